@@ -1,0 +1,1 @@
+"""A provider as files: the preset's form, its reading with line numbers, and its writing."""
