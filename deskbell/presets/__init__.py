@@ -1,0 +1,1 @@
+"""Five providers as files, side by side: the demo, and the acceptance tests' ground."""
