@@ -1,0 +1,246 @@
+"""Who may see and do what: the only permission rules. What a person may not see is not found, never forbidden."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from deskbell.lib import clock
+from deskbell.models import (
+    Account,
+    Article,
+    Attachment,
+    Contract,
+    Delivery,
+    Event,
+    Message,
+    Notification,
+    Person,
+    Provider,
+    ReadMark,
+    Service,
+    Ticket,
+    Watcher,
+)
+
+
+class NotVisible(Exception):
+    """Doors answer as if it did not exist."""
+
+
+def person_of(account: Account, provider: Provider) -> Person | None:
+    """How this provider knows the account; None when it does not."""
+    return Person.objects.filter(provider=provider, account=account).select_related("provider").first()
+
+
+def people_of(account: Account) -> QuerySet[Person]:
+    """The account at every provider that knows it."""
+    return Person.objects.filter(account=account).select_related("provider").order_by("provider__slug")
+
+
+def can_serve(person: Person | None) -> bool:
+    """May use the desk."""
+    return person is not None and person.kind == Person.Kind.AGENT
+
+
+def can_administer(person: Person | None) -> bool:
+    return can_serve(person) and person is not None and person.is_admin
+
+
+def visible_tickets(person: Person) -> QuerySet[Ticket]:
+    """Agents: the provider's. Customers: their own, those they watch and, if the provider says so, their firm's."""
+    tickets = Ticket.objects.filter(provider_id=person.provider_id)
+    if person.kind == Person.Kind.AGENT:
+        return tickets
+    return tickets.filter(_of_customer(person))
+
+
+def own_tickets(person: Person) -> QuerySet[Ticket]:
+    """Those the person wrote or watches, whatever else they may see."""
+    return Ticket.objects.filter(provider_id=person.provider_id).filter(_followed_by(person))
+
+
+def _followed_by(person: Person) -> Q:
+    return Q(person=person) | Q(pk__in=Watcher.objects.filter(person=person).values("ticket"))
+
+
+def _of_customer(person: Person) -> Q:
+    seen = _followed_by(person)
+    if person.organisation_id and person.provider.settings.requests.seen_by == "organisation":
+        seen |= Q(organisation_id=person.organisation_id)
+    return seen
+
+
+def get_ticket(person: Person, number: int) -> Ticket:
+    """By the number people know. Raises NotVisible."""
+    found = (
+        visible_tickets(person)
+        .select_related("provider", "person", "organisation", "department", "assignee", "type", "priority")
+        .select_related("contract", "service")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise NotVisible(f"ticket {number}")
+    return found
+
+
+def visible_messages(person: Person, ticket: Ticket) -> QuerySet[Message]:
+    """Oldest first; internal notes only for agents."""
+    messages = Message.objects.filter(ticket=ticket).select_related("author").order_by("pk")
+    return messages if person.kind == Person.Kind.AGENT else messages.filter(is_internal=False)
+
+
+def visible_events(person: Person, ticket: Ticket) -> QuerySet[Event]:
+    """What happened to a ticket, as far as this person is told."""
+    happened = Event.objects.filter(ticket=ticket).select_related("actor").order_by("number")
+    if person.kind == Person.Kind.AGENT:
+        return happened.exclude(audience=Event.Audience.PERSON)
+    return happened.filter(audience=Event.Audience.FOLLOWERS)
+
+
+def get_attachment(person: Person, token: str) -> Attachment:
+    """One's own unsent upload, or a file of a message one may read. Raises NotVisible."""
+    found = Attachment.objects.filter(provider_id=person.provider_id, token=token).select_related("message").first()
+    if found is None:
+        raise NotVisible("attachment")
+    if found.message is None:
+        if found.uploader_id != person.pk:
+            raise NotVisible("attachment")
+    elif (found.message.is_internal and person.kind != Person.Kind.AGENT) or not visible_tickets(person).filter(
+        pk=found.message.ticket_id
+    ).exists():
+        raise NotVisible("attachment")
+    return found
+
+
+def own_uploads(person: Person, tokens: list[str]) -> list[Attachment]:
+    """Unsent uploads of this person, in the order asked for; made-up tokens are left out."""
+    found = Attachment.objects.filter(uploader=person, message=None, token__in=tokens)
+    by_token = {attachment.token: attachment for attachment in found}
+    return [by_token[token] for token in tokens if token in by_token]
+
+
+def visible_contracts(person: Person) -> QuerySet[Contract]:
+    contracts = Contract.objects.filter(provider_id=person.provider_id).order_by("number")
+    if person.kind == Person.Kind.AGENT:
+        return contracts
+    return contracts.filter(organisation_id=person.organisation_id or 0)
+
+
+def visible_services(person: Person) -> QuerySet[Service]:
+    services = Service.objects.filter(provider_id=person.provider_id).order_by("name")
+    if person.kind == Person.Kind.AGENT:
+        return services
+    return services.filter(organisation_id=person.organisation_id or 0)
+
+
+def visible_articles(provider: Provider) -> QuerySet[Article]:
+    return Article.objects.filter(provider=provider).select_related("section")
+
+
+def due_notifications(person: Person) -> QuerySet[Notification]:
+    """Pop-ups to show now: the new ones and those whose snooze has passed; newest first."""
+    awake = Q(state=Notification.State.NEW) | Q(state=Notification.State.SNOOZED, snoozed_until__lte=clock.now())
+    return (
+        Notification.objects.filter(awake, person=person)
+        .select_related("ticket", "message", "message__author")
+        .order_by("-pk")
+    )
+
+
+def failed_deliveries(person: Person) -> QuerySet[Delivery]:
+    """For agents: what could not be sent, newest first."""
+    failed = Delivery.objects.filter(provider_id=person.provider_id, state=Delivery.State.FAILED)
+    if not can_serve(person):
+        return failed.none()
+    return failed.select_related("message", "message__ticket", "address", "address__person").order_by("-pk")
+
+
+def assignable_agents(provider: Provider) -> QuerySet[Person]:
+    return Person.objects.filter(provider=provider, kind=Person.Kind.AGENT).order_by("name")
+
+
+def can_archive(person: Person, ticket: Ticket) -> bool:
+    return ticket.provider.settings.requests.archive and ticket.state in Ticket.ARCHIVABLE and _is_party(person, ticket)
+
+
+def can_confirm(person: Person, ticket: Ticket) -> bool:
+    """May say whether the problem is solved."""
+    return ticket.state == Ticket.State.SOLVED and _is_party(person, ticket)
+
+
+def _is_party(person: Person, ticket: Ticket) -> bool:
+    """The customer's side of a ticket the person was able to fetch; agents are never that."""
+    return person.kind == Person.Kind.CUSTOMER and person.provider_id == ticket.provider_id
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What the live stream must know of a person to filter events without a query for each."""
+
+    person_id: int
+    provider_id: int
+    is_agent: bool
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whose an event's ticket is, and the number people know it by."""
+
+    number: int
+    person_id: int
+    organisation_id: int | None
+    watcher_ids: frozenset[int]
+
+
+def follower(person: Person) -> Follower:
+    """`organisation_id` only where the provider lets colleagues see each other's tickets."""
+    together = person.provider.settings.requests.seen_by == "organisation"
+    return Follower(
+        person_id=person.pk,
+        provider_id=person.provider_id,
+        is_agent=person.kind == Person.Kind.AGENT,
+        organisation_id=person.organisation_id if together else None,
+    )
+
+
+def parties_of(ticket_ids: set[int]) -> dict[int, Parties]:
+    """Two queries for any number of tickets."""
+    watchers: dict[int, set[int]] = {}
+    for ticket_id, person_id in Watcher.objects.filter(ticket__in=ticket_ids).values_list("ticket_id", "person_id"):
+        watchers.setdefault(ticket_id, set()).add(person_id)
+    rows = Ticket.objects.filter(pk__in=ticket_ids).values_list("pk", "number", "person_id", "organisation_id")
+    return {
+        pk: Parties(number, person_id, organisation_id, frozenset(watchers.get(pk, ())))
+        for pk, number, person_id, organisation_id in rows
+    }
+
+
+def may_follow(who: Follower, event: Event, parties: Parties | None) -> bool:
+    """Whether this event may be sent to this person's screen."""
+    if event.provider_id != who.provider_id:
+        return False
+    if event.audience == Event.Audience.PERSON:
+        return event.person_id == who.person_id
+    if who.is_agent:
+        return True
+    if event.audience == Event.Audience.SUPPORT or parties is None:
+        return False
+    return (
+        parties.person_id == who.person_id
+        or who.person_id in parties.watcher_ids
+        or (who.organisation_id is not None and parties.organisation_id == who.organisation_id)
+    )
+
+
+def with_read(tickets: QuerySet[Ticket], person: Person) -> QuerySet[Ticket]:
+    """Annotates `is_read`: nothing of the other side is left that this person has not had before their eyes."""
+    last = "last_support_message_id" if person.is_customer else "last_message_id"
+    read = ReadMark.objects.filter(ticket=OuterRef("pk"), person=person, message_id__gte=OuterRef(last))
+    return tickets.annotate(is_read=Exists(read))
+
+
+def unread_tickets(person: Person) -> QuerySet[Ticket]:
+    """A customer's own and watched tickets with an answer they have not seen."""
+    return with_read(own_tickets(person).filter(last_support_message_id__isnull=False), person).filter(is_read=False)

@@ -1,0 +1,60 @@
+"""Verbs of promised times: starting a ticket's clocks, stopping them in time, noting those that were missed."""
+
+from datetime import datetime
+
+from deskbell.events import Audience, action, record
+from deskbell.lib import clock
+from deskbell.lib.hours import Calendar
+from deskbell.models import Deadline, Policy, Provider, Ticket
+
+Kind = Deadline.Kind
+
+
+@action
+def start(ticket: Ticket) -> None:
+    """One clock for each time the ticket's priority promises; a clock that runs already keeps its time."""
+    policy = Policy.objects.filter(priority=ticket.priority_id).first()
+    if policy is None:
+        return
+    targets = {Kind.FIRST_RESPONSE: policy.first_response_minutes, Kind.SOLUTION: policy.solution_minutes}
+    calendar = calendar_of(ticket.provider, policy.hours_key)
+    for kind, minutes in targets.items():
+        if minutes:
+            due_at = calendar.add(ticket.created_at, minutes)
+            Deadline.objects.get_or_create(ticket=ticket, kind=kind, defaults={"due_at": due_at})
+
+
+@action
+def restart(ticket: Ticket) -> None:
+    """After another priority: clocks that still run get the new promise's time."""
+    Deadline.objects.filter(ticket=ticket, met_at=None, missed_at=None).delete()
+    start(ticket)
+
+
+@action
+def meet(ticket: Ticket, kind: str, *, at: datetime) -> None:
+    Deadline.objects.filter(ticket=ticket, kind=kind, met_at=None, missed_at=None).update(met_at=at)
+
+
+@action
+def miss_overdue(*, limit: int = 100) -> int:
+    """Notes what is overdue, each once. How many."""
+    running = Deadline.objects.filter(met_at=None, missed_at=None, due_at__lte=clock.now())
+    overdue = list(running.select_related("ticket", "ticket__provider").select_for_update(of=("self",))[:limit])
+    for deadline in overdue:
+        deadline.missed_at = clock.now()
+        deadline.save(update_fields=["missed_at"])
+        record(
+            "deadline.missed", provider=deadline.ticket.provider_id, ticket=deadline.ticket,
+            audience=Audience.SUPPORT, deadline=deadline.kind,
+        )  # fmt: skip
+    return len(overdue)
+
+
+def calendar_of(provider: Provider, key: str) -> Calendar:
+    """The provider's hours of that name; round the clock when it names none."""
+    for hours in provider.settings.hours:
+        if hours.key == key:
+            zone = hours.time_zone or provider.time_zone
+            return Calendar(time_zone=zone, week=hours.week, holidays=hours.holidays, all_day=hours.all_day)
+    return Calendar(time_zone=provider.time_zone, week={}, all_day=True)
