@@ -236,11 +236,15 @@ def may_follow(who: Follower, event: Event, parties: Parties | None) -> bool:
 
 def with_read(tickets: QuerySet[Ticket], person: Person) -> QuerySet[Ticket]:
     """Annotates `is_read`: nothing of the other side is left that this person has not had before their eyes."""
+    return tickets.annotate(is_read=Exists(_read_marks(person)))
+
+
+def _read_marks(person: Person) -> QuerySet[ReadMark]:
     last = "last_support_message_id" if person.is_customer else "last_message_id"
-    read = ReadMark.objects.filter(ticket=OuterRef("pk"), person=person, message_id__gte=OuterRef(last))
-    return tickets.annotate(is_read=Exists(read))
+    return ReadMark.objects.filter(ticket=OuterRef("pk"), person=person, message_id__gte=OuterRef(last))
 
 
 def unread_tickets(person: Person) -> QuerySet[Ticket]:
     """A customer's own and watched tickets with an answer they have not seen."""
-    return with_read(own_tickets(person).filter(last_support_message_id__isnull=False), person).filter(is_read=False)
+    answered = own_tickets(person).filter(last_support_message_id__isnull=False)
+    return answered.exclude(Exists(_read_marks(person)))

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import timedelta
-from typing import BinaryIO
+from typing import IO, Protocol, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -19,7 +19,15 @@ PIECE = 1024 * 1024
 UNSENT_FOR = timedelta(days=1)
 
 
-def store(content: BinaryIO, *, name: str, size: int, by: Person, limits: Attachments) -> Attachment:
+class Upload(Protocol):
+    """An open file, or what Django makes of an uploaded one."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, /) -> object: ...
+
+
+def store(content: Upload, *, name: str, size: int, by: Person, limits: Attachments) -> Attachment:
     """Checks the upload against `limits`, keeps the bytes under their SHA-256, and notes whose they are.
 
     Refused: empty, too large, of a type that is not taken, or with bytes that are not what its name says.
@@ -47,7 +55,7 @@ def store(content: BinaryIO, *, name: str, size: int, by: Person, limits: Attach
         created_at=clock.now(),
     )
     if not default_storage.exists(attachment.storage_name):
-        default_storage.save(attachment.storage_name, File(content))
+        default_storage.save(attachment.storage_name, File(cast(IO[bytes], content)))
     _note(attachment)
     return attachment
 

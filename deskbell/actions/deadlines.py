@@ -55,6 +55,10 @@ def calendar_of(provider: Provider, key: str) -> Calendar:
     """The provider's hours of that name; round the clock when it names none."""
     for hours in provider.settings.hours:
         if hours.key == key:
-            zone = hours.time_zone or provider.time_zone
-            return Calendar(time_zone=zone, week=hours.week, holidays=hours.holidays, all_day=hours.all_day)
+            return Calendar(
+                time_zone=hours.time_zone or provider.time_zone,
+                week={str(day): spans for day, spans in hours.week.items()},
+                holidays=hours.holidays,
+                all_day=hours.all_day,
+            )
     return Calendar(time_zone=provider.time_zone, week={}, all_day=True)

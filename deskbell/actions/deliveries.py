@@ -60,9 +60,15 @@ def claim_due(*, limit: int = 20) -> list[Delivery]:
     claimed = Delivery.objects.filter(pk__in=ids).order_by("due_at", "pk")
     return list(
         claimed.select_related(
-            "provider", "address", "address__person", "message", "message__author", "message__ticket",
-            "message__ticket__provider", "message__ticket__person",
-        )  # fmt: skip
+            "provider",
+            "address",
+            "address__person",
+            "message",
+            "message__author",
+            "message__ticket",
+            "message__ticket__provider",
+            "message__ticket__person",
+        )
     )
 
 

@@ -70,9 +70,7 @@ def reply(
 
 
 @action
-def note(
-    ticket: Ticket, *, by: Person, body: str, attachments: Sequence[Attachment] = (), client_id: str
-) -> Message:
+def note(ticket: Ticket, *, by: Person, body: str, attachments: Sequence[Attachment] = (), client_id: str) -> Message:
     """An internal note: never leaves the desk, changes no state."""
     ticket, known = _locked(ticket, by, client_id)
     if known:
@@ -112,9 +110,7 @@ def mark_seen(ticket: Ticket, *, by: Person, up_to: int | None = None) -> bool:
     mark = ReadMark.objects.filter(ticket=ticket, person=by).first()
     if not seen or (mark and mark.message_id >= seen):
         return False
-    ReadMark.objects.update_or_create(
-        ticket=ticket, person=by, defaults={"message_id": seen, "at": clock.now()}
-    )
+    ReadMark.objects.update_or_create(ticket=ticket, person=by, defaults={"message_id": seen, "at": clock.now()})
     audience = Audience.FOLLOWERS if by.kind == Person.Kind.CUSTOMER else Audience.PERSON
     record(
         "message.seen", provider=ticket.provider_id, ticket=ticket, by=by, audience=audience, person=by, message=seen

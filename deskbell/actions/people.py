@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -125,7 +126,7 @@ def _bring_up_to_date(person: Person, identity: Identity) -> None:
         "language": identity.language if person.provider.speaks(identity.language) else "",
         "time_zone": identity.time_zone[:60],
     }
-    changed = {name: value for name, value in told.items() if value and value != getattr(person, name)}
+    changed: dict[str, Any] = {name: value for name, value in told.items() if value and value != getattr(person, name)}
     if identity.organisation and (person.organisation is None or person.organisation.name != identity.organisation):
         changed["organisation"] = _organisation(person.provider, identity.organisation)
     if identity.attributes and {**person.attributes, **identity.attributes} != person.attributes:

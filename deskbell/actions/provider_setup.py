@@ -1,7 +1,7 @@
-"""Verbs of setting a provider up: loading a preset (what changed is said), and dumping one (loading it changes nothing)."""
+"""Verbs of setting a provider up: loading a preset, which says what changed, and dumping one."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from django.db.models import Model
@@ -91,6 +91,7 @@ def dump(provider: Provider) -> tuple[schema.Preset, list[ArticleFile]]:
 def _load_provider(preset: schema.Preset, changes: Changes) -> Provider:
     settings = Settings(**{name: getattr(preset, name) for name in Settings.__struct_fields__})
     provider = Provider.objects.select_for_update().filter(slug=preset.slug).first()
+    is_new = provider is None
     if provider is None:
         provider = Provider(slug=preset.slug, identity_secret=tokens.random_token(), created_at=clock.now())
         changes.append(f"+ provider {preset.slug}")
@@ -101,9 +102,9 @@ def _load_provider(preset: schema.Preset, changes: Changes) -> Provider:
     provider.put_settings(settings)
     changed += [name for name, value in msgspec.to_builtins(settings).items() if before.get(name) != value]
     changed += [name for name in before if name not in provider.settings_form and name not in changed]
-    if provider.pk is not None and changed:
+    if not is_new and changed:
         changes.append(f"~ provider {preset.slug}: {', '.join(changed)}")
-    if provider.pk is None or changed:
+    if is_new or changed:
         provider.save()
     return provider
 
@@ -118,8 +119,8 @@ def _sync(
     for position, form in enumerate(forms):
         row = rows.get(form.key)
         wanted[form.key] = _put(
-            row, model, {"provider": provider, "key": form.key}, {**values(form), "position": position, "retired_at": None},
-            changes, f"{noun} {form.key}",
+            row, model, {"provider": provider, "key": form.key},
+            {**values(form), "position": position, "retired_at": None}, changes, f"{noun} {form.key}",
         )  # fmt: skip
     for key, row in rows.items():
         if key not in wanted and row.retired_at is None:
@@ -224,7 +225,8 @@ def _type_form(row: RequestType) -> schema.RequestType:
         attachments=None if row.attachments is None else msgspec.convert(row.attachments, schema.Attachments),
         fields=[
             schema.FormField(
-                key=field.key, kind=field.kind, label=field.label, hint=field.hint, required=field.required,
+                key=field.key, kind=cast(schema.FieldKind, field.kind), label=field.label,
+                hint=field.hint, required=field.required,
                 choices=msgspec.convert(field.choices, list[schema.Choice]),
                 show_when=None if field.show_when is None else msgspec.convert(field.show_when, schema.Condition),
             )

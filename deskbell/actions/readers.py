@@ -56,8 +56,6 @@ def unpark(parked: ParkedEvent) -> None:
     parked.delete()
 
 
-
-
 @action
 def keep_attempts(reader: Reader, attempts: int) -> None:
     """After moving up to just before the event that failed: its failures still count."""

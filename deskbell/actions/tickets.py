@@ -102,8 +102,8 @@ def set_state(ticket: Ticket, state: str, *, by: Person, seen: str = UNSEEN) -> 
     if state not in State.values or state == State.NEW:
         raise Refused("no_such_state", _("A ticket cannot be put into this state."), field="state")
     fresh = lock(ticket)
-    _refuse_if_changed(fresh, "state", fresh.state, seen, kind="ticket.state_changed")
     if fresh.state != state:
+        _refuse_if_changed(fresh, "state", fresh.state, seen, kind="ticket.state_changed")
         move_to_state(fresh, state, by=by)
     return fresh
 
@@ -145,11 +145,9 @@ def restore(ticket: Ticket, *, by: Person) -> Ticket:
 @action
 def watch(ticket: Ticket, person: Person, *, by: Person) -> None:
     """A colleague follows the ticket from now on."""
-    _watcher, is_new = Watcher.objects.get_or_create(
-        ticket=ticket, person=person, defaults={"created_at": clock.now()}
-    )
+    _watcher, is_new = Watcher.objects.get_or_create(ticket=ticket, person=person, defaults={"created_at": clock.now()})
     if is_new:
-        record("ticket.watched", provider=ticket.provider_id, ticket=ticket, by=by, person=person.pk)
+        record("ticket.watched", provider=ticket.provider_id, ticket=ticket, by=by, watcher=person.pk)
 
 
 @action

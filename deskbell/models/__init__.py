@@ -15,10 +15,12 @@ from deskbell.models.provider import Provider
 from deskbell.models.request_type import FormField, RequestType
 from deskbell.models.sla import Deadline, Policy, Priority
 from deskbell.models.ticket import ReadMark, Ticket, Watcher
+from deskbell.models.token import ApiToken
 
 __all__ = [
     "Account",
     "Address",
+    "ApiToken",
     "Article",
     "ArticleText",
     "Attachment",

@@ -36,7 +36,9 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("message", "address", "channel", "purpose"), name="delivery_once_per_address"),
+            models.UniqueConstraint(
+                fields=("message", "address", "channel", "purpose"), name="delivery_once_per_address"
+            ),
         )
         indexes = (
             models.Index(fields=("due_at",), condition=Q(state="due"), name="delivery_due"),

@@ -69,9 +69,7 @@ class Address(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("provider", "kind", "value"), name="address_once_per_provider"),
-        )
+        constraints = (models.UniqueConstraint(fields=("provider", "kind", "value"), name="address_once_per_provider"),)
 
     def __str__(self) -> str:
         return self.value

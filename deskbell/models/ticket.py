@@ -1,6 +1,6 @@
 """A request or a chat, who follows it, and how far each has read it."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,0 +1,112 @@
+"""The worker: reactions, deliveries, deadlines and housekeeping. Any number of them may run; rows are leased."""
+
+import logging
+import os
+import signal
+import threading
+from datetime import timedelta
+
+from django.db import DatabaseError, close_old_connections
+
+from deskbell import bell, channels
+from deskbell.actions import attachments, deadlines, deliveries, tickets
+from deskbell.channels.base import NotSent
+from deskbell.lib import clock
+from deskbell.models import Delivery, Person, Provider, Ticket
+from deskbell.reactions import REACTIONS
+from deskbell.reactions.reader import read
+
+log = logging.getLogger(__name__)
+# Seconds: without a ring there is a look at everything this often.
+POLL = 2.0
+HOUSEKEEPING = timedelta(minutes=10)
+
+
+class Worker:
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._tidied_at = clock.now() - HOUSEKEEPING
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Until stopped, or until the process that started it is gone."""
+        parent = os.getppid()
+        listener = bell.listen()
+        try:
+            while not self._stopped.is_set() and os.getppid() == parent:
+                self._work()
+                listener.wait(POLL)
+        finally:
+            listener.close()
+
+    def _work(self) -> None:
+        try:
+            for provider_id in Provider.objects.values_list("pk", flat=True):
+                for reaction in REACTIONS:
+                    read(reaction, provider_id)
+            while send_due():
+                pass
+            deadlines.miss_overdue()
+            if clock.now() - self._tidied_at > HOUSEKEEPING:
+                tidy()
+                self._tidied_at = clock.now()
+        except DatabaseError:
+            # Away for a moment: everything is still due at the next look.
+            log.exception("the worker will try again")
+            close_old_connections()
+        except Exception:
+            # One bad row must not stop the rest for good; what failed stays due and is tried again.
+            log.exception("the worker goes on")
+
+
+def send_due() -> int:
+    """One batch of deliveries; how many were claimed."""
+    if not Delivery.objects.filter(state=Delivery.State.DUE, due_at__lte=clock.now()).exists():
+        return 0
+    claimed = deliveries.claim_due()
+    for delivery in claimed:
+        _send(delivery)
+    return len(claimed)
+
+
+def _send(delivery: Delivery) -> None:
+    if delivery.unless_seen and deliveries.was_seen(delivery):
+        deliveries.mark_skipped(delivery)
+        return
+    try:
+        external_id = channels.get(delivery.channel).send(delivery)
+    except NotSent as error:
+        deliveries.mark_failed(delivery, str(error), permanent=error.permanent)
+    except Exception as error:
+        log.exception("delivery %s", delivery.pk)
+        deliveries.mark_failed(delivery, f"{type(error).__name__}: {error}", permanent=False)
+    else:
+        deliveries.mark_sent(delivery, external_id=external_id)
+
+
+def tidy() -> None:
+    """Every ten minutes: silent solved tickets are closed, uploads that were never sent are forgotten."""
+    for provider in Provider.objects.all():
+        close_silent(provider)
+    attachments.sweep()
+
+
+def close_silent(provider: Provider) -> int:
+    """Closes what the customer did not answer for the provider's number of days; how many."""
+    days = provider.settings.requests.close_after_days
+    if not days:
+        return 0
+    since = clock.now() - timedelta(days=days)
+    silent = Ticket.objects.filter(provider=provider, state=Ticket.State.SOLVED, state_changed_at__lt=since)
+    by = Person.objects.filter(provider=provider, kind=Person.Kind.BOT).first()
+    return sum(tickets.close_silent(ticket, by=by) for ticket in silent[:500])
+
+
+def serve() -> None:
+    """Runs a worker in this process until SIGTERM or SIGINT."""
+    worker = Worker()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    worker.run()
