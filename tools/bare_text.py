@@ -21,6 +21,9 @@ TRANSLATED = re.compile(r"{%-?\s*trans\b.*?%}.*?{%-?\s*endtrans\s*-?%}", re.DOTA
 RAW_OR_COMMENT = re.compile(r"{#.*?#}|{%-?\s*raw\s*-?%}.*?{%-?\s*endraw\s*-?%}", re.DOTALL)
 JINJA = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
+# What a block hands to an attribute of its layout: one word of code, or attributes themselves.
+CODE = re.compile(r"[a-z][a-z-]*|(?:[\w-]+\s+)*[\w-]+=\s?\".*", re.DOTALL)
+NAMES = re.compile(r"\bDeskbell\b")
 ENTITY = re.compile(r"&#?\w+;")
 
 
@@ -60,7 +63,8 @@ class BareText(HTMLParser):
             self._note(data)
 
     def _note(self, text: str) -> None:
-        if WORD.search(ENTITY.sub(" ", text)):
+        """A single word in small letters is code: what people read begins with a capital or has several words."""
+        if WORD.search(NAMES.sub(" ", ENTITY.sub(" ", text))) and not CODE.fullmatch(text.strip()):
             self.found.append((self.getpos()[0], " ".join(text.split())))
 
 
