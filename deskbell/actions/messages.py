@@ -11,6 +11,7 @@ from deskbell.actions.inbound import InboundMessage
 from deskbell.actions.refusals import Refused
 from deskbell.events import Audience, action, record
 from deskbell.lib import clock, markdown
+from deskbell.lib.html import without_controls
 from deskbell.models import Attachment, Message, Person, ReadMark, Ticket
 
 # Characters; more than a person writes, less than what would slow a page down.
@@ -30,7 +31,7 @@ class Received:
 def receive(inbound: InboundMessage) -> Received:
     """A customer's message, by whatever door: goes on in its ticket or opens one. Repeating it changes nothing."""
     # One message of a person at a time: of two equal ones that arrive together, the second finds the first.
-    Person.objects.select_for_update().get(pk=inbound.person.pk)
+    Person.objects.select_for_update().values_list("pk").get(pk=inbound.person.pk)
     if known := _known(inbound.person, inbound.channel, inbound.external_id):
         return Received(known.ticket, known, is_repeat=True)
     _check(inbound.body, inbound.attachments)
@@ -125,21 +126,17 @@ def _locked(ticket: Ticket, by: Person, client_id: str) -> tuple[Ticket, Message
 
 def client_key(person: Person, client_id: str) -> str:
     """A client's own message id, which only means something together with the person who sent it."""
-    return f"{person.pk}:{client_id[:100]}" if client_id else ""
+    return f"{person.pk}:{without_controls(client_id)[:100]}" if client_id else ""
 
 
 def _known(person: Person, channel: str, external_id: str) -> Message | None:
     if not external_id:
         return None
-    return (
-        Message.objects.filter(provider_id=person.provider_id, channel=channel, external_id=external_id)
-        .select_related("ticket", "ticket__provider", "author")
-        .first()
-    )
+    return Message.objects.filter(provider_id=person.provider_id, channel=channel, external_id=external_id).first()
 
 
 def _check(body: str, attachments: Sequence[Attachment]) -> None:
-    if not body.strip() and not attachments:
+    if not without_controls(body).strip() and not attachments:
         raise Refused("message_empty", _("Write a message or attach a file."), field="body")
     if len(body) > LONGEST:
         raise Refused(
@@ -182,7 +179,7 @@ def _add(
     is_internal: bool = False,
 ) -> Message:
     now = clock.now()
-    body = body.replace("\x00", "").strip()
+    body = without_controls(body).strip()
     message = Message.objects.create(
         provider_id=ticket.provider_id,
         ticket=ticket,

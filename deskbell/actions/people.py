@@ -1,7 +1,7 @@
 """Verbs about people: recognising somebody, making an agent, joining an account to a person."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from deskbell.actions.refusals import Refused
 from deskbell.events import Audience, action, record
 from deskbell.lib import clock
+from deskbell.lib.text import storable
 from deskbell.models import Account, Address, Department, Organisation, Person, Provider
 
 
@@ -25,6 +26,10 @@ class Identity:
     organisation: str = ""
     device: str = ""
     attributes: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            object.__setattr__(self, one.name, storable(getattr(self, one.name)))
 
 
 @action
@@ -84,6 +89,13 @@ def sign_out_everywhere(person: Person) -> None:
     """Every widget session of this person ends."""
     person.session_epoch += 1
     person.save(update_fields=["session_epoch"])
+
+
+@action
+def choose_language(account: Account, language: str) -> None:
+    """What this account's pages and mail are written in from now on."""
+    account.language = language
+    account.save(update_fields=["language"])
 
 
 @action
@@ -151,4 +163,13 @@ def make_agent_account(
     for provider in Provider.objects.filter(slug__in=list(slugs)):
         person = make_agent(provider, name=name or email.split("@")[0], email=email, is_admin=True)
         join_account(person, account)
+    return account
+
+
+@action
+def make_customer_account(email: str, *, password: str, name: str, slug: str) -> Account:
+    """A sign-in for a customer; who has written from this e-mail already finds all of it."""
+    account = make_account(email, password=password)
+    provider = Provider.objects.get(slug=slug)
+    join_account(identify(provider, Identity(email=email, name=name)), account)
     return account

@@ -57,6 +57,13 @@ def unpark(parked: ParkedEvent) -> None:
 
 
 @action
+def keep_parked(parked: ParkedEvent, reason: str) -> None:
+    """It was tried again and could still not be taken."""
+    parked.reason, parked.retried_at = reason[-2000:], clock.now()
+    parked.save(update_fields=["reason", "retried_at"])
+
+
+@action
 def keep_attempts(reader: Reader, attempts: int) -> None:
     """After moving up to just before the event that failed: its failures still count."""
     reader.attempts = attempts

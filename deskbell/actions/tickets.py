@@ -16,12 +16,10 @@ LONGEST_SUBJECT = 250
 
 
 def lock(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, held until the action ends."""
-    return (
-        Ticket.objects.select_for_update(of=("self",))
-        .select_related("provider", "person", "department", "assignee", "priority", "type")
-        .get(pk=ticket.pk)
-    )
+    """The ticket's own row as it is now, held until the action ends; what it refers to is read when it is asked for."""
+    fresh = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    fresh.provider = ticket.provider
+    return fresh
 
 
 @action
@@ -61,7 +59,7 @@ def follow_up(ticket: Ticket, inbound: InboundMessage) -> Ticket:
 def subject_of(inbound: InboundMessage) -> str:
     """The subject as given, or the first line of what was written."""
     lines = [line.strip() for line in (inbound.subject or inbound.body).splitlines() if line.strip()]
-    subject = " ".join((lines[0] if lines else "—").replace("\x00", "").split())
+    subject = " ".join((lines[0] if lines else "—").split())
     return subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1] + "…"
 
 
@@ -102,6 +100,7 @@ def set_state(ticket: Ticket, state: str, *, by: Person, seen: str = UNSEEN) -> 
     if state not in State.values or state == State.NEW:
         raise Refused("no_such_state", _("A ticket cannot be put into this state."), field="state")
     fresh = lock(ticket)
+    state = _unless_asked(fresh, state)
     if fresh.state != state:
         _refuse_if_changed(fresh, "state", fresh.state, seen, kind="ticket.state_changed")
         move_to_state(fresh, state, by=by)
@@ -162,14 +161,19 @@ def close_silent(ticket: Ticket, *, by: Person | None) -> bool:
 
 def answered(ticket: Ticket, *, by: Person, then: str) -> None:
     """After support's public answer: on to `then`, out of the archive, and whoever answers first has it."""
-    if then == State.SOLVED and not ticket.provider.settings.requests.confirm:
-        then = State.CLOSED
+    then = _unless_asked(ticket, then)
     if ticket.state != then:
         move_to_state(ticket, then, by=by)
     if ticket.archived_at is not None:
         restore(ticket, by=by)
     if ticket.assignee_id is None and by.is_agent:
         assign(ticket, by, by=by)
+
+
+def _unless_asked(ticket: Ticket, state: str) -> str:
+    """Where the customer is not asked for confirmation, solved is closed."""
+    is_final = state == State.SOLVED and not ticket.provider.settings.requests.confirm
+    return State.CLOSED if is_final else state
 
 
 def move_to_state(ticket: Ticket, state: str, *, by: Person | None) -> None:

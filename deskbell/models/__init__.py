@@ -13,6 +13,7 @@ from deskbell.models.organisation import Contract, Organisation, Service
 from deskbell.models.person import Address, Person
 from deskbell.models.provider import Provider
 from deskbell.models.request_type import FormField, RequestType
+from deskbell.models.search import TicketWords
 from deskbell.models.sla import Deadline, Policy, Priority
 from deskbell.models.ticket import ReadMark, Ticket, Watcher
 from deskbell.models.token import ApiToken
@@ -46,5 +47,6 @@ __all__ = [
     "Section",
     "Service",
     "Ticket",
+    "TicketWords",
     "Watcher",
 ]

@@ -2,17 +2,18 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from deskbell import events
 from deskbell.actions import readers
-from deskbell.models import Event, Reader
+from deskbell.models import Counter, Event, ParkedEvent, Reader
 
 log = logging.getLogger(__name__)
 # An event that fails this often in a row is parked.
 TRIES = 5
 PAGE = 200
+CURSOR = ("name", "provider_id", "number")
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,27 @@ class Reaction:
     kinds: frozenset[str]
 
 
-def read(reaction: Reaction, provider_id: int) -> int:
-    """Goes on from the reaction's cursor to the end of the log; how many events it passed."""
-    if not _is_behind(reaction, provider_id):
-        return 0
+def behind(reactions: Iterable[Reaction]) -> list[tuple[Reaction, int]]:
+    """Each reaction with each provider whose log it has not read to the end. Two queries, nothing written."""
+    latest = dict(Counter.objects.filter(name="events").values_list("provider_id", "value"))
+    at = {(name, provider): number for name, provider, number in Reader.objects.values_list(*CURSOR)}
+    return [
+        (reaction, provider)
+        for reaction in reactions
+        for provider, number in latest.items()
+        if number > at.get((reaction.name, provider), 0)
+    ]
+
+
+def read(reaction: Reaction, provider_id: int, *, pages: int | None = None) -> int:
+    """Goes on from the reaction's cursor, to the end of the log or for so many pages; how many events it passed."""
     reader = readers.claim(reaction.name, provider_id)
     if reader is None:
         return 0
     passed = 0
     try:
-        while page := events.after(provider_id, reader.number, PAGE):
+        while (pages is None or pages > 0) and (page := events.after(provider_id, reader.number, PAGE)):
+            pages = None if pages is None else pages - 1
             for event in page:
                 if event.kind in reaction.kinds and not _take(reaction, reader, event):
                     return passed
@@ -44,10 +56,18 @@ def read(reaction: Reaction, provider_id: int) -> int:
     return passed
 
 
-def _is_behind(reaction: Reaction, provider_id: int) -> bool:
-    """A look that writes nothing, so that an idle worker leaves the database alone."""
-    at = Reader.objects.filter(name=reaction.name, provider_id=provider_id).values_list("number", flat=True).first()
-    return events.latest(provider_id) > (at or 0)
+def retry(parked: ParkedEvent, reactions: Iterable[Reaction]) -> bool:
+    """Gives a parked event to its reaction once more. False: it stays parked, with the new reason."""
+    for reaction in reactions:
+        if reaction.name == parked.reader:
+            try:
+                reaction.react(parked.event)
+            except Exception:
+                log.exception("%s could still not take event %s", reaction.name, parked.event.number)
+                readers.keep_parked(parked, traceback.format_exc())
+                return False
+    readers.unpark(parked)
+    return True
 
 
 def _take(reaction: Reaction, reader: Reader, event: Event) -> bool:
