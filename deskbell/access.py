@@ -14,6 +14,7 @@ from deskbell.models import (
     Event,
     Message,
     Notification,
+    ParkedEvent,
     Person,
     Provider,
     ReadMark,
@@ -154,6 +155,14 @@ def failed_deliveries(person: Person) -> QuerySet[Delivery]:
     if not can_serve(person):
         return failed.none()
     return failed.select_related("message", "message__ticket", "address", "address__person").order_by("-pk")
+
+
+def parked_events(person: Person) -> QuerySet[ParkedEvent]:
+    """For those who administer: what a reaction could not take, newest first."""
+    parked = ParkedEvent.objects.filter(event__provider=person.provider_id)
+    if not can_administer(person):
+        return parked.none()
+    return parked.select_related("event", "event__ticket").order_by("-pk")
 
 
 def assignable_agents(provider: Provider) -> QuerySet[Person]:

@@ -1,6 +1,5 @@
 """The academy as portal and widget show it: sections, lists, one article, what is recommended, search."""
 
-import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from deskbell.lib import markdown
 from deskbell.lib.markdown import Heading
 from deskbell.lib.preset.schema import text_in
 from deskbell.models import Article, ArticleText, Provider, Section
+from deskbell.search import articles
 
 LONGEST_QUERY = 300
 
@@ -86,9 +86,9 @@ def section(provider: Provider, key: str, language: str) -> tuple[SectionCard, l
     row = Section.objects.filter(provider=provider, key=key).first()
     if row is None:
         raise NotVisible(f"section {key}")
-    articles = _cards(provider, visible_articles(provider).filter(section=row)[:200], language)
+    shown = _cards(provider, visible_articles(provider).filter(section=row)[:200], language)
     name = _own(row.name, provider, language)
-    return SectionCard(row.key, name, _own(row.description, provider, language), row.icon, len(articles)), articles
+    return SectionCard(row.key, name, _own(row.description, provider, language), row.icon, len(shown)), shown
 
 
 def article(provider: Provider, slug: str, language: str) -> ArticlePage:
@@ -122,28 +122,28 @@ def recommended(provider: Provider, language: str, *, page: str = "", limit: int
     rows = visible_articles(provider).order_by("section__position", "position", "pk")
     if not page:
         return _cards(provider, _one_of_each_section(rows[:200], limit), language)
-    path = urlsplit(page).path or "/"
+    path = _path(page)
     patterns = list(rows.values_list("pk", "pages")[:2000])
     fitting = [pk for pk, pages in patterns if any(fnmatchcase(path, pattern) for pattern in pages)]
     return _cards(provider, rows.filter(pk__in=fitting[:limit]), language)
 
 
+def _path(page: str) -> str:
+    """Of an address the host page gave, whatever it may be."""
+    try:
+        return urlsplit(page).path or "/"
+    except ValueError:
+        return "/"
+
+
 def find(provider: Provider, query: str, language: str, *, limit: int = 20) -> list[Hit]:
     """In the reader's and the provider's language. No hits while there is no query."""
     words = " ".join(query.replace("\x00", "").split())[:LONGEST_QUERY]
-    search = _search()
-    if not words or search is None:
+    if not words:
         return []
     languages = list(dict.fromkeys([language, provider.language]))
-    hits = search.find(provider, words, languages=languages, limit=limit)
-    return [Hit(hit.article_slug, hit.title, hit.summary, str(hit.snippet_html), hit.language) for hit in hits]
-
-
-def _search() -> Any:
-    try:
-        return importlib.import_module("deskbell.search.articles")
-    except ModuleNotFoundError:
-        return None
+    hits = articles.find(provider, words, languages=languages, limit=limit)
+    return [Hit(hit.slug, hit.title, hit.summary, str(hit.snippet_html), hit.language) for hit in hits]
 
 
 def _one_of_each_section(rows: Iterable[Article], limit: int) -> list[Article]:
@@ -158,11 +158,11 @@ def _one_of_each_section(rows: Iterable[Article], limit: int) -> list[Article]:
 
 def _cards(provider: Provider, rows: Iterable[Article], language: str) -> list[ArticleCard]:
     """One query for the texts of all rows."""
-    articles = list(rows)
+    chosen = list(rows)
     texts: dict[int, dict[str, ArticleText]] = {}
-    for text in ArticleText.objects.filter(article__in=articles).defer("body", "html"):
+    for text in ArticleText.objects.filter(article__in=chosen).defer("body", "html"):
         texts.setdefault(text.article_id, {})[text.language] = text
-    found = [(row, _best(texts[row.pk], language, provider)) for row in articles if row.pk in texts]
+    found = [(row, _best(texts[row.pk], language, provider)) for row in chosen if row.pk in texts]
     return [
         ArticleCard(
             row.slug, text.title, text.summary, text.language, _own(row.section.name, provider, language),

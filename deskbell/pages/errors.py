@@ -1,5 +1,6 @@
 """Error pages: what happened, what is safe, what to do next. Programs and fragments get the same as JSON or a line."""
 
+import http.client
 import logging
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,17 +10,21 @@ from django.template import TemplateDoesNotExist
 from deskbell.actions.refusals import Changed, Refused
 
 log = logging.getLogger(__name__)
+CODES = {
+    400: "bad_request", 403: "forbidden", 404: "not_found", 413: "too_large", 429: "too_many_requests",
+    500: "server_error", 507: "storage_full",
+}  # fmt: skip
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     return _page(request, 400)
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     return _page(request, 403)
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     return _page(request, 404)
 
 
@@ -51,7 +56,7 @@ def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
     """409 when somebody was faster, 422 otherwise."""
     status = 409 if isinstance(exception, Changed) else 422
     if wants_json(request):
-        return JsonResponse({"error": {"code": exception.code, "message": str(exception.words)}}, status=status)
+        return _as_json(status, exception.code, str(exception.words), exception.field)
     return render(request, "errors/refused.html", {"words": exception.words, "status": status}, status=status)
 
 
@@ -59,9 +64,14 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
 
 
+def _as_json(status: int, code: str, message: str, field: str = "") -> JsonResponse:
+    """The error body of docs/api.md."""
+    return JsonResponse({"error": {"code": code, "message": message, "field": field}}, status=status)
+
+
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"error": {"code": str(status)}}, status=status)
+        return _as_json(status, CODES.get(status, "error"), http.client.responses[status])
     try:
         return render(request, f"errors/{status}.html", {"status": status}, status=status)
     except TemplateDoesNotExist:

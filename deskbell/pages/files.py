@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from deskbell import access
@@ -16,9 +16,12 @@ POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsaf
 LARGEST_PICTURE = 4 * 1024 * 1024
 
 
-def download(request: HttpRequest, person: Person, token: str) -> FileResponse:
+def download(request: HttpRequest, person: Person, token: str) -> HttpResponseBase:
     """The body of a download view. Raises access.NotVisible."""
     attachment = access.get_attachment(person, token)
+    version = f'"{attachment.sha256[:32]}"'
+    if request.headers.get("If-None-Match") == version:
+        return HttpResponse(status=304, headers={"ETag": version})
     safe = attachment.media_type in filetypes.INLINE_SAFE
     is_text = attachment.media_type.startswith("text/")
     response = FileResponse(
@@ -30,6 +33,7 @@ def download(request: HttpRequest, person: Person, token: str) -> FileResponse:
     is_pdf = attachment.media_type == "application/pdf"
     response.headers["Content-Security-Policy"] = POLICY if is_pdf and safe else f"sandbox; {POLICY}"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["ETag"] = version
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 
@@ -41,6 +45,5 @@ def shown(files: Iterable[File], address: str, slug: str) -> list[dict[str, obje
 
 def _shown(file: File, url: str) -> dict[str, object]:
     is_picture = file.family == "image" and file.media_type in filetypes.INLINE_SAFE and file.size <= LARGEST_PICTURE
-    return {
-        "url": url, "name": file.name, "size": file.size, "type": file.media_type, "thumbnail": url if is_picture else ""
-    }  # fmt: skip
+    thumbnail = url if is_picture else ""
+    return {"url": url, "name": file.name, "size": file.size, "type": file.media_type, "thumbnail": thumbnail}

@@ -36,7 +36,11 @@ def of(row: FormField, person: Person, language: str) -> list[Option]:
 def priorities(person: Person, language: str) -> list[Option]:
     """Each with what it means and how soon an answer is promised."""
     provider = person.provider
-    rows = Priority.objects.filter(provider=provider, retired_at=None).select_related("policy").order_by("level")
+    rows = (
+        Priority.objects.filter(provider=provider, retired_at=None)
+        .select_related("policy", "provider")
+        .order_by("level")
+    )
     return [
         Option(
             one.key, text_in(one.name, language, provider.language), _hint(one, language, provider.language), one.level,
@@ -52,7 +56,13 @@ def _hint(one: Priority, language: str, fallback: str) -> str:
     if not minutes:
         return hint
     time = dates.duration(minutes, language=get_language() or language)
-    promise = _("First answer within %(time)s.") % {"time": time}
+    always = {hours.key for hours in one.provider.settings.hours if hours.all_day} | {""}
+    promise = (
+        _("First answer within %(time)s.")
+        if one.policy.hours_key in always
+        else _("First answer within %(time)s of working time.")
+    )
+    promise %= {"time": time}
     return f"{hint} {promise}".strip()
 
 
@@ -67,7 +77,7 @@ def _departments(person: Person, language: str) -> list[Option]:
     ]  # fmt: skip
 
 
-def _contracts(person: Person, language: str) -> list[Option]:
+def _contracts(person: Person, _language: str) -> list[Option]:
     rows = list(access.visible_contracts(person)[:200])
     return [
         Option(str(one.pk), f"{one.number} — {one.name}" if one.name else one.number, usual=len(rows) == 1, row=one)
@@ -75,7 +85,7 @@ def _contracts(person: Person, language: str) -> list[Option]:
     ]
 
 
-def _services(person: Person, language: str) -> list[Option]:
+def _services(person: Person, _language: str) -> list[Option]:
     rows = access.visible_services(person)[:200]
     return [Option(str(one.pk), f"{one.name} ({one.external_id})", row=one) for one in rows]
 

@@ -44,7 +44,7 @@ def _phone(text: str, provider: Provider) -> str:
     return number
 
 
-def _number(text: str, provider: Provider) -> str:
+def _number(text: str, _provider: Provider) -> str:
     plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
     try:
         number = Decimal(plain)
@@ -55,7 +55,7 @@ def _number(text: str, provider: Provider) -> str:
     return f"{number:f}"
 
 
-def _date(text: str, provider: Provider) -> str:
+def _date(text: str, _provider: Provider) -> str:
     """ISO as browsers send it, or day, month and year as people write it."""
     try:
         if found := DOTTED.match(text):
@@ -66,7 +66,7 @@ def _date(text: str, provider: Provider) -> str:
         raise Unusable(_("Enter a date as day, month and year: 21.11.2026.")) from None
 
 
-def _url(text: str, provider: Provider) -> str:
+def _url(text: str, _provider: Provider) -> str:
     whole = text if "://" in text else f"https://{text}"
     try:
         parts = urlsplit(whole)

@@ -141,7 +141,9 @@ def get_type(provider: Provider, key: str) -> RequestType:
     return found
 
 
-def blank(person: Person, request_type: RequestType, language: str, given: Mapping[str, str] | None = None) -> RequestForm:
+def blank(
+    person: Person, request_type: RequestType, language: str, given: Mapping[str, str] | None = None
+) -> RequestForm:
     """A new form; `given`: what is known already, by field kind ({"subject": …, "url": …})."""
     provider = person.provider
     own = {"name": person.name, "phone": phones.shown(person.phone), **(given or {})}
@@ -170,9 +172,7 @@ def posted(request: HttpRequest, person: Person, request_type: RequestType, lang
             answers[one.key] = answer
         fields.append(typed)
     client_id = request.POST.get("client_id", "")[:100] or form.client_id
-    return _with_files(
-        request, replace(form, fields=fields, answers=answers, client_id=client_id), shown, request_type
-    )
+    return _with_files(request, replace(form, fields=fields, answers=answers, client_id=client_id), shown, request_type)
 
 
 def send(form: RequestForm, channel: str) -> Received | RequestForm:

@@ -52,9 +52,7 @@ def listed(person: Person) -> QuerySet[Ticket]:
 
 def page(person: Person, tickets: QuerySet[Ticket], cursor: str, length: int, language: str) -> Page[Row]:
     """One query, whatever the number of rows."""
-    found = newest_first(
-        tickets.values(*COLUMNS), cursor, length, of=lambda row: (row["updated_at"], row["pk"])
-    )
+    found = newest_first(tickets.values(*COLUMNS), cursor, length, of=lambda row: (row["updated_at"], row["pk"]))
     rows = [_row(row, person, language) for row in found.rows]
     return Page(rows, found.older, found.is_first)
 
@@ -67,19 +65,14 @@ def unfinished(person: Person, language: str, limit: int = 5) -> list[Row]:
 
 def unread_count(person: Person) -> int:
     """How many own requests have an answer that was not seen; at most 100, which is shown as 99+."""
-    unread = _marked(access.own_tickets(person), person).filter(UNREAD)
-    return unread.values("pk")[:MOST_COUNTED].count()
+    return access.unread_tickets(person).values("pk")[:MOST_COUNTED].count()
 
 
 def label(provider: Provider, number: int) -> str:
     return f"{provider.ticket_prefix}{number}"
 
 
-def is_unread(person: Person, ticket: Ticket) -> bool:
-    return _marked(Ticket.objects.filter(pk=ticket.pk), person).filter(UNREAD).exists()
-
-
-def status_of(person: Person, ticket: Ticket, language: str) -> Status:
+def status_of(_person: Person, ticket: Ticket, language: str) -> Status:
     """Of a ticket whose page is open: what is on it is being read."""
     return status_words.status(
         ticket.provider, language, state=ticket.state, unread=False, archived=ticket.archived_at is not None
@@ -89,7 +82,7 @@ def status_of(person: Person, ticket: Ticket, language: str) -> Status:
 def _marked(tickets: QuerySet[Ticket], person: Person) -> QuerySet[Ticket]:
     watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), person=person))
     own = Exists(Ticket.objects.filter(pk=OuterRef("pk"), person=person))
-    return access.with_answer_seen(tickets, person).annotate(is_own=own | watched)
+    return access.with_read(tickets, person).annotate(is_own=own | watched)
 
 
 def _row(row: Mapping[str, Any], person: Person, language: str) -> Row:

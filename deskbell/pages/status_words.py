@@ -9,6 +9,7 @@ from deskbell.lib.preset.schema import StatusWord, text_in
 from deskbell.models import Provider, Ticket
 
 State = Ticket.State
+SHAPES = {"new": "new", "open": "work", "waiting": "you", "solved": "solved", "closed": "closed"}
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,10 @@ class Status:
 def status(provider: Provider, language: str, *, state: str, unread: bool, archived: bool) -> Status:
     confirm = state == State.SOLVED and provider.settings.requests.confirm
     turn = state == State.WAITING or confirm
-    shape = {State.NEW: "new", State.OPEN: "work", State.WAITING: "you", State.CLOSED: "closed"}.get(state, "solved")
     for rule in rules(provider):
         if _fits(rule, state, unread, archived):
-            return Status(text_in(rule.text, language, provider.language), "you" if turn else shape, turn)
-    return Status(state, shape, turn)
+            return Status(text_in(rule.text, language, provider.language), "you" if turn else SHAPES[state], turn)
+    return Status(state, SHAPES[state], turn)
 
 
 def rules(provider: Provider) -> list[StatusWord]:

@@ -90,7 +90,7 @@ function hear({ type, event, ...message }) {
 
 const tabId = Math.random().toString(36).slice(2);
 
-connect("body[data-live]", ({ dataset }) => {
+connect("[data-live]", ({ dataset }) => {
   last = Number(dataset.liveAfter ?? 0);
   stream = new Stream({
     address: dataset.live,

@@ -39,8 +39,10 @@ export class SharedTabs {
     const options = steal ? { steal } : { signal: waiting.signal };
     navigator.locks.request(this.name, options, () => this.#hold()).then(
       () => this.#end(),
-      () => {
+      (error) => {
         if (waiting.signal.aborted) return;
+        // Refused, not stolen: a frame without storage has no locks either, so it goes alone.
+        if (error.name !== "AbortError") return this.#begin();
         this.#end();
         this.#queue();
       },
