@@ -21,9 +21,9 @@ def main() -> None:
 @click.option("--host", help="Instead of HOST.")
 def run(demo: bool, port: int | None, host: str | None) -> None:
     """Everything on this machine: server and worker, one data folder."""
+    _ready()
     from deskbell.run import alone
 
-    _ready()
     sys.exit(alone.run(demo=demo, host=host or _option("HOST"), port=port or int(_option("PORT"))))
 
 
@@ -133,21 +133,49 @@ def account() -> None:
 @click.argument("email")
 @click.option("--admin", is_flag=True, help="May administer the whole installation and every provider.")
 @click.option("--provider", "slug", help="Make it an agent of this provider only.")
-@click.option("--name", default="", help="As customers will see it.")
+@click.option("--customer", is_flag=True, help="With --provider: a customer, not an agent.")
+@click.option("--name", default="", help="As others will see it.")
 @click.password_option(help="Asked for when it is not given.")
-def account_create(email: str, admin: bool, slug: str | None, name: str, password: str) -> None:
-    """Create an account; with --admin or --provider it is an agent as well."""
+def account_create(email: str, admin: bool, slug: str | None, customer: bool, name: str, password: str) -> None:
+    """Create an account; with --admin or --provider it is an agent as well, with --customer a customer."""
+    if customer and (admin or not slug):
+        raise click.UsageError("--customer goes with --provider SLUG and without --admin.")
     _ready()
     _migrate()
     from deskbell.actions import people
     from deskbell.actions.refusals import Refused
 
     slugs = [slug] if slug else _slugs() if admin else []
+    if slug and slug not in _slugs():
+        raise click.ClickException(f"There is no provider {slug!r}. Known: {', '.join(_slugs()) or 'none'}.")
     try:
-        people.make_agent_account(email, password=password, name=name, slugs=slugs, is_operator=admin)
+        if customer:
+            people.make_customer_account(email, password=password, name=name, slug=slugs[0])
+        else:
+            people.make_agent_account(email, password=password, name=name, slugs=slugs, is_operator=admin)
     except Refused as error:
         raise click.ClickException(str(error.words)) from None
-    click.echo(f"{email}: {'agent of ' + ', '.join(slugs) if slugs else 'an account'}")
+    kind = "customer" if customer else "agent"
+    joined = ", ".join(slugs)
+    click.echo(f"{email}: {kind} of {joined}" if slugs else f"{email}: an account")
+
+
+@account.command("token")
+@click.argument("email")
+@click.option("--provider", "slug", required=True, help="The provider whose API it opens.")
+@click.option("--name", default="command line", help="What it is for, so that it can be told from others.")
+def account_token(email: str, slug: str, name: str) -> None:
+    """Make an API token for an account. It is shown once."""
+    _ready()
+    _migrate()
+    from deskbell.actions import api_tokens
+    from deskbell.models import Provider
+
+    found = Provider.objects.filter(slug=slug).first()
+    person = api_tokens.owner(email, found) if found else None
+    if person is None:
+        raise click.ClickException(f"{email} is nobody at the provider {slug!r}.")
+    click.echo(api_tokens.issue(person, name))
 
 
 def _option(name: str) -> str:

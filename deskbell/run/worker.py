@@ -14,7 +14,7 @@ from deskbell.channels.base import NotSent
 from deskbell.lib import clock
 from deskbell.models import Delivery, Person, Provider, Ticket
 from deskbell.reactions import REACTIONS
-from deskbell.reactions.reader import read
+from deskbell.reactions.reader import behind, read
 
 log = logging.getLogger(__name__)
 # Seconds: without a ring there is a look at everything this often.
@@ -43,11 +43,7 @@ class Worker:
 
     def _work(self) -> None:
         try:
-            for provider_id in Provider.objects.values_list("pk", flat=True):
-                for reaction in REACTIONS:
-                    read(reaction, provider_id)
-            while send_due():
-                pass
+            react_and_send()
             deadlines.miss_overdue()
             if clock.now() - self._tidied_at > HOUSEKEEPING:
                 tidy()
@@ -59,6 +55,14 @@ class Worker:
         except Exception:
             # One bad row must not stop the rest for good; what failed stays due and is tried again.
             log.exception("the worker goes on")
+
+
+def react_and_send() -> None:
+    """Until nothing is left. Everybody has a turn: a long log of one provider holds up neither others nor the mail."""
+    passed = 1
+    while passed:
+        passed = sum(read(reaction, provider_id, pages=1) for reaction, provider_id in behind(REACTIONS))
+        passed += send_due()
 
 
 def send_due() -> int:

@@ -1,0 +1,1 @@
+"""The first page of an installation, and what only a demo shows."""
