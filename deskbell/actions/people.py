@@ -115,8 +115,10 @@ def _find(provider: Provider, identity: Identity) -> Person | None:
     people = Person.objects.filter(provider=provider).select_related("provider")
     if identity.external_id and (found := people.filter(external_id=identity.external_id[:120]).first()):
         return found
+    # Somebody the host page knows by another id is somebody else, even with the same e-mail: it may be unverified.
+    own = people.filter(external_id="") if identity.external_id else people
     for kind, value in _addresses(identity):
-        if found := people.filter(addresses__kind=kind, addresses__value=value).first():
+        if found := own.filter(addresses__kind=kind, addresses__value=value).first():
             return found
     return None
 

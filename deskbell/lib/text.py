@@ -3,9 +3,11 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import Stemmer
+
+from deskbell.lib.html import without_controls
 
 STEMMERS = {"en": "english", "ru": "russian", "ro": "romanian"}
 WORD = re.compile(r"\w+")
@@ -71,3 +73,14 @@ def _languages_of(word: str) -> Iterator[str]:
         yield "ru"
     elif any(letter.isalpha() for letter in word):
         yield from ("en", "ro")
+
+
+def storable(value: object) -> object:
+    """JSON without what a database refuses inside a text: NUL, other controls and lone surrogates."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, Mapping):
+        return {without_controls(str(key)): storable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(part) for part in value]
+    return value

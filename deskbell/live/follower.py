@@ -29,13 +29,17 @@ class Stream:
     waiting: deque[tuple[int, bytes]] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     number: int = 0
-    is_overrun: bool = False
+    is_ended: bool = False
 
     def put(self, number: int, frame: bytes) -> None:
         if len(self.waiting) >= LONGEST_QUEUE:
-            self.is_overrun = True
-        else:
-            self.waiting.append((number, frame))
+            self.end()
+            return
+        self.waiting.append((number, frame))
+        self.wake.set()
+
+    def end(self) -> None:
+        self.is_ended = True
         self.wake.set()
 
 
@@ -73,7 +77,11 @@ class Follower:
             streams.discard(stream)
 
     def stop(self) -> None:
+        """Ends every stream; its page comes back to the next server, with its cursor."""
         self._stopped.set()
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.end()
 
     @property
     def open_streams(self) -> int:

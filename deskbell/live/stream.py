@@ -94,7 +94,7 @@ async def _catch_up(stream: Stream, after: int, transport: Transport, threads: E
 async def _pass_on(stream: Stream, epoch: int, transport: Transport, threads: Executor) -> None:
     loop = asyncio.get_running_loop()
     checked = time.monotonic()
-    while not stream.is_overrun:
+    while not stream.is_ended:
         try:
             await asyncio.wait_for(stream.wake.wait(), BEAT)
         except TimeoutError:

@@ -1,7 +1,9 @@
 """Before anything starts: is the data folder there, can it be written, is it ours. Says in words what is wrong."""
 
+import contextlib
 import os
 import shutil
+import socket
 from pathlib import Path
 
 # Bytes that must be free for the database to go on.
@@ -25,7 +27,8 @@ def check_folder(folder: Path) -> None:
         probe.write_bytes(b"deskbell")
         probe.unlink()
     except OSError as error:
-        probe.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            probe.unlink()
         raise NotReady(
             f"The data folder {folder} cannot be written: {error.strerror}. Nothing was started or changed."
         ) from None
@@ -35,3 +38,14 @@ def check_folder(folder: Path) -> None:
             f"The disk of {folder} has only {free // 1024 // 1024} MB left. Make room before starting: "
             "a database on a full disk cannot save anything."
         )
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises NotReady. The server itself would share the port, and each of the two would get half of the requests."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise NotReady(f"Port {port} of {host} cannot be used: {error.strerror}. Set PORT or --port.") from None

@@ -21,10 +21,11 @@ def main() -> None:
 @click.option("--host", help="Instead of HOST.")
 def run(demo: bool, port: int | None, host: str | None) -> None:
     """Everything on this machine: server and worker, one data folder."""
-    _ready()
+    host, port = host or _option("HOST"), port or int(_option("PORT"))
+    _ready(host, port)
     from deskbell.run import alone
 
-    sys.exit(alone.run(demo=demo, host=host or _option("HOST"), port=port or int(_option("PORT"))))
+    sys.exit(alone.run(demo=demo, host=host, port=port))
 
 
 @main.command()
@@ -32,11 +33,12 @@ def run(demo: bool, port: int | None, host: str | None) -> None:
 @click.option("--host", help="Instead of HOST.")
 def web(port: int | None, host: str | None) -> None:
     """A server process only, behind a proxy, beside others."""
-    _ready()
+    host, port = host or _option("HOST"), port or int(_option("PORT"))
+    _ready(host, port)
     _migrate()
     from deskbell.run import server
 
-    server.serve(host or _option("HOST"), port or int(_option("PORT")))
+    server.serve(host, port)
 
 
 @main.command()
@@ -190,12 +192,14 @@ def _slugs() -> list[str]:
     return list(Provider.objects.values_list("slug", flat=True))
 
 
-def _ready() -> None:
-    """Django is there and the data folder can be used; says in words when it cannot."""
-    from deskbell.run.checks import NotReady, check_folder
+def _ready(host: str = "", port: int = 0) -> None:
+    """Django is there, the data folder can be used and so can the port, if one is named; says in words when not."""
+    from deskbell.run.checks import NotReady, check_folder, check_port
 
     try:
         check_folder(Path(_option("DESKBELL_DATA")).resolve())
+        if port:
+            check_port(host, port)
     except NotReady as error:
         raise click.ClickException(str(error)) from None
     import django

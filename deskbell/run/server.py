@@ -27,6 +27,8 @@ from deskbell.run.options import option
 Headers = list[tuple[str, str]]
 # Bytes of a request body that are kept in memory; a larger one goes to a temporary file.
 IN_MEMORY = 1024 * 1024
+# Seconds a stopping server waits for its last answers.
+LONGEST_STOP = 10
 FOR_EVER = "public, max-age=31536000, immutable"
 GZIPPED = (".css", ".js", ".svg")
 
@@ -231,7 +233,7 @@ async def _serve(host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
     parent = os.getppid()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, granian.stop)
+        loop.add_signal_handler(number, _stop, granian)
     orphaned = loop.create_task(_stop_with(parent, granian))
     try:
         await granian.serve()
@@ -240,8 +242,15 @@ async def _serve(host: str, port: int) -> None:
         follower.stop()
 
 
+def _stop(granian: Any) -> None:
+    """Requests under way are finished; streams would never be, so they are ended."""
+    follower.stop()
+    granian.stop()
+    asyncio.get_running_loop().call_later(LONGEST_STOP, os._exit, 0)
+
+
 async def _stop_with(parent: int, granian: Any) -> None:
     """A server whose supervisor was killed must not keep the port."""
     while os.getppid() == parent:  # noqa: ASYNC110 there is no event for a parent's death
         await asyncio.sleep(1)
-    granian.stop()
+    _stop(granian)

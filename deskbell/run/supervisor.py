@@ -40,12 +40,14 @@ class Supervisor:
             if self._stopping:
                 continue
             lived = time.monotonic() - self._started[name]
-            failures = failures + 1 if lived < TOO_SOON else 0
+            code = os.waitstatus_to_exitcode(status)
+            # Whoever is killed from outside could start well enough.
+            failures = failures + 1 if lived < TOO_SOON and code != -signal.SIGKILL else 0
             if failures >= 5:
                 log.error("the %s cannot start", name)
                 self._stop()
                 continue
-            log.warning("the %s ended (%s); it is started again", name, os.waitstatus_to_exitcode(status))
+            log.warning("the %s ended (%s); it is started again", name, code)
             time.sleep(0.2 * failures)
             self._start(name)
         return 1 if failures >= 5 else 0

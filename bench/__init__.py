@@ -1,0 +1,1 @@
+"""The measurements: `python -m bench`. docs/bench.md says what each number means."""
