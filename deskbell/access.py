@@ -51,7 +51,7 @@ def visible_tickets(person: Person) -> QuerySet[Ticket]:
     """Agents: the provider's. Customers: their own, those they watch and, if the provider says so, their firm's."""
     if person.kind == Person.Kind.AGENT:
         return Ticket.objects.filter(provider_id=person.provider_id)
-    # A person and a firm are of one provider, so their tickets are; naming it again would lead SQLite through its index.
+    # A person and a firm are of one provider, so their tickets are; naming it again misleads SQLite.
     return Ticket.objects.filter(_of_customer(person))
 
 

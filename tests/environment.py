@@ -14,7 +14,9 @@ import pytest
 from deskbell.run.options import OPTIONS
 
 DATABASE = os.environ.get("DESKBELL_DATABASE", "")
-DATA = Path(tempfile.mkdtemp(prefix="deskbell-test-"))
+# The processes of one run put theirs into the first one's, which outlives them and removes all.
+ROOM = os.environ.get("DESKBELL_TEST_ROOM")
+DATA = Path(tempfile.mkdtemp(prefix="own-" if ROOM else "deskbell-test-", dir=ROOM))
 GIVEN = {
     "DESKBELL_DATA": str(DATA),
     "DESKBELL_DATABASE": DATABASE,
@@ -37,6 +39,7 @@ for _option in OPTIONS:
     os.environ.pop(_option.name, None)
     os.environ.pop(f"{_option.name}_FILE", None)
 os.environ.update(GIVEN)
+os.environ.setdefault("DESKBELL_TEST_ROOM", str(DATA))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -132,7 +132,9 @@ def client_key(person: Person, client_id: str) -> str:
 def _known(person: Person, channel: str, external_id: str) -> Message | None:
     if not external_id:
         return None
-    return Message.objects.filter(provider_id=person.provider_id, channel=channel, external_id=external_id).first()
+    # "Not empty" is what the index says of itself; without the words SQLite does not take it.
+    named = Message.objects.exclude(external_id="")
+    return named.filter(provider_id=person.provider_id, channel=channel, external_id=external_id).first()
 
 
 def _check(body: str, attachments: Sequence[Attachment]) -> None:

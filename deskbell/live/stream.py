@@ -58,14 +58,16 @@ async def serve(request: Asked, proto: Any, threads: Executor) -> None:
     if person is None:
         proto.response_empty(401, [("cache-control", "no-store")])
         return
-    stream = Stream(access.follower(person))
+    stream, epoch = Stream(access.follower(person)), person.session_epoch
+    # A stream lives for hours: it must not keep the person, the provider and all its settings alive.
+    del person
     transport = proto.response_stream(200, HEADERS)
     follower.join(stream)
     try:
         await transport.send_bytes(frames.HELLO)
         if not await _catch_up(stream, request.after, transport, threads):
             return
-        await _pass_on(stream, person.session_epoch, transport, threads)
+        await _pass_on(stream, epoch, transport, threads)
     except Exception as error:
         # Granian raises its own error when the page has gone; anything else is worth a line.
         if "closed" not in str(error).lower():

@@ -6,7 +6,7 @@ import signal
 import threading
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from deskbell import bell, channels
 from deskbell.actions import attachments, deadlines, deliveries, tickets
@@ -91,10 +91,14 @@ def _send(delivery: Delivery) -> None:
 
 
 def tidy() -> None:
-    """Every ten minutes: silent solved tickets are closed, uploads that were never sent are forgotten."""
+    """Every ten minutes: silent solved tickets are closed, forgotten uploads swept, the planner told what there is."""
     for provider in Provider.objects.all():
         close_silent(provider)
     attachments.sweep()
+    if connection.vendor == "sqlite":
+        # The planner must know of tables that have grown: without it large ones are read in the wrong order.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")
 
 
 def close_silent(provider: Provider) -> int:
