@@ -20,6 +20,7 @@ KEYWORDS = (
     "pgettext_lazy:1c,2",
     "npgettext_lazy:1c,2,3",
     "_lazy",
+    "lazy",
 )
 
 

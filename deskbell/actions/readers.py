@@ -34,11 +34,12 @@ def release(reader: Reader) -> None:
 
 
 @action
-def note_failure(reader: Reader) -> int:
-    """How many times in a row the reader has failed at its next event, this one included."""
+def note_failure(reader: Reader, done: int) -> None:
+    """It failed at the event behind `done`; the lease holds it back for 1, 2, 4, … seconds before the next try."""
+    reader.number = max(reader.number, done)
     reader.attempts += 1
-    reader.save(update_fields=["attempts"])
-    return reader.attempts
+    reader.leased_until = clock.now() + timedelta(seconds=2 ** (reader.attempts - 1))
+    reader.save(update_fields=["number", "attempts", "leased_until"])
 
 
 @action
@@ -61,13 +62,6 @@ def keep_parked(parked: ParkedEvent, reason: str) -> None:
     """It was tried again and could still not be taken."""
     parked.reason, parked.retried_at = reason[-2000:], clock.now()
     parked.save(update_fields=["reason", "retried_at"])
-
-
-@action
-def keep_attempts(reader: Reader, attempts: int) -> None:
-    """After moving up to just before the event that failed: its failures still count."""
-    reader.attempts = attempts
-    reader.save(update_fields=["attempts"])
 
 
 @action

@@ -11,7 +11,7 @@ from deskbell.models import Counter, Event, ParkedEvent, Reader
 
 log = logging.getLogger(__name__)
 # An event that fails this often in a row is parked.
-TRIES = 5
+TRIES = 7
 PAGE = 200
 CURSOR = ("name", "provider_id", "number")
 
@@ -43,16 +43,14 @@ def read(reaction: Reaction, provider_id: int, *, pages: int | None = None) -> i
     if reader is None:
         return 0
     passed = 0
-    try:
-        while (pages is None or pages > 0) and (page := events.after(provider_id, reader.number, PAGE)):
-            pages = None if pages is None else pages - 1
-            for event in page:
-                if event.kind in reaction.kinds and not _take(reaction, reader, event):
-                    return passed
-                passed += 1
-            readers.advance(reader, page[-1].number)
-    finally:
-        readers.release(reader)
+    while (pages is None or pages > 0) and (page := events.after(provider_id, reader.number, PAGE)):
+        pages = None if pages is None else pages - 1
+        for event in page:
+            if event.kind in reaction.kinds and not _take(reaction, reader, event):
+                return passed
+            passed += 1
+        readers.advance(reader, page[-1].number)
+    readers.release(reader)
     return passed
 
 
@@ -76,11 +74,8 @@ def _take(reaction: Reaction, reader: Reader, event: Event) -> bool:
         reaction.react(event)
     except Exception:
         log.exception("%s could not take event %s of provider %s", reaction.name, event.number, event.provider_id)
-        if readers.note_failure(reader) < TRIES:
-            if event.number - 1 > reader.number:
-                attempts = reader.attempts
-                readers.advance(reader, event.number - 1)
-                readers.keep_attempts(reader, attempts)
+        if reader.attempts + 1 < TRIES:
+            readers.note_failure(reader, done=event.number - 1)
             return False
         readers.park(reader, event, traceback.format_exc())
     return True

@@ -77,23 +77,27 @@ def test_companies_are_read_apart(hotel: Provider, clinic: Provider) -> None:
     assert taker.taken == [1]
 
 
-def test_what_fails_is_tried_again_before_what_lies_behind_it(hotel: Provider) -> None:
+def test_what_fails_is_tried_again_before_what_lies_behind_it(hotel: Provider, stopped_clock: StoppedClock) -> None:
     taker = Taker(hotel, 2)
     happen(hotel, 1, 2, 3)
     taker.read()
     assert taker.taken == [1]
     taker.poison.clear()
+    stopped_clock.forward(minutes=1)
     taker.read()
     assert taker.taken == [1, 2, 3]
     assert taker.tried == [1, 2, 2, 3]
     assert (taker.reader.attempts, ParkedEvent.objects.count()) == (0, 0)
 
 
-def test_poison_is_parked_after_its_tries_and_the_rest_goes_on(hotel: Provider) -> None:
+def test_poison_is_parked_after_its_tries_and_the_rest_goes_on(
+    hotel: Provider, stopped_clock: StoppedClock
+) -> None:
     taker = Taker(hotel, 2)
     happen(hotel, 1, 2, 3)
     for _ in range(TRIES):
         taker.read()
+        stopped_clock.forward(minutes=2)
     assert taker.tried == [1] + [2] * TRIES + [3]
     assert taker.taken == [1, 3]
     parked = ParkedEvent.objects.get()
@@ -102,14 +106,28 @@ def test_poison_is_parked_after_its_tries_and_the_rest_goes_on(hotel: Provider) 
     assert taker.read() == 0
 
 
-def test_each_poison_has_tries_of_its_own(hotel: Provider) -> None:
+def test_each_poison_has_tries_of_its_own(hotel: Provider, stopped_clock: StoppedClock) -> None:
     taker = Taker(hotel, 1, 2)
     happen(hotel, 1, 2, 3)
     for _ in range(2 * TRIES):
         taker.read()
+        stopped_clock.forward(minutes=2)
     assert taker.taken == [3]
     assert taker.tried.count(1) == taker.tried.count(2) == TRIES
     assert ParkedEvent.objects.count() == 2
+
+
+def test_the_next_try_waits_longer_each_time(hotel: Provider, stopped_clock: StoppedClock) -> None:
+    taker = Taker(hotel, 1)
+    happen(hotel, 1)
+    taker.read()
+    taker.read()
+    assert taker.tried == [1]
+    stopped_clock.forward(seconds=1.1)
+    taker.read()
+    stopped_clock.forward(seconds=1.1)
+    taker.read()
+    assert taker.tried == [1, 1]
 
 
 def test_a_cursor_is_one_workers_until_its_lease_ends(hotel: Provider, stopped_clock: StoppedClock) -> None:
