@@ -96,7 +96,8 @@ class Server:
         if isinstance(answer.content, bytes):
             proto.response_bytes(answer.status, answer.headers, answer.content)
         elif isinstance(answer.content, Path):
-            proto.response_file(answer.status, answer.headers, str(answer.content))
+            headers = [*answer.headers, ("content-length", str(answer.content.stat().st_size))]
+            proto.response_file(answer.status, headers, str(answer.content))
         else:
             await self._pieces(answer, proto)
 

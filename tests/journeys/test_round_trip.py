@@ -84,7 +84,8 @@ def check_letter(letter: EmailMessage, number: str) -> None:
     assert letter.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
     assert letter["Message-ID"].startswith("<clinic.answer.")
-    assert letter["In-Reply-To"] and letter["In-Reply-To"] in letter["References"]
+    assert letter["In-Reply-To"]
+    assert letter["In-Reply-To"] in letter["References"]
     plain = letter.get_body(("plain",))
     assert plain is not None
     assert "Am găsit cauza" in plain.get_content()
