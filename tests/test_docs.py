@@ -214,7 +214,7 @@ def paths_of_the_api() -> Iterator[tuple[str, str]]:
     """(path, methods) of every address; the one that answers all others is not one of them."""
     for route in urls.urlpatterns:
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{route.pattern}")
-        view = getattr(route.callback, "view_class", None)
+        view = route.callback.target
         methods = [method.upper() for method in METHODS if hasattr(view, method)] or ["GET"]
         if path.startswith("/api/v1/"):
             yield path, ", ".join(methods)

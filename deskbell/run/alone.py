@@ -1,7 +1,10 @@
 """`deskbell run`: one machine, one data folder."""
 
+import logging
 import os
+import sys
 import time
+from collections.abc import Callable
 
 import click
 from django.conf import settings
@@ -10,6 +13,8 @@ from django.db import connections
 from deskbell.models import Provider
 from deskbell.run import tables
 from deskbell.run.supervisor import Supervisor
+
+log = logging.getLogger(__name__)
 
 
 def run(*, demo: bool, host: str, port: int) -> int:
@@ -20,17 +25,38 @@ def run(*, demo: bool, host: str, port: int) -> int:
         settings.URL = f"http://localhost:{port}"
         settings.CSRF_TRUSTED_ORIGINS = [settings.URL, f"http://127.0.0.1:{port}"]
     settings.DEMO = demo
-    tables.bring_up()
-    if demo:
-        from deskbell.demo import seed
-
-        seed.bring_up(click.echo)
-    is_empty = not Provider.objects.exists()
-    connections.close_all()
+    if not _apart(tables.bring_up) or (demo and not _apart(_bring_up_demo)):
+        return 1
     parts = {"server": lambda: _server(host, port), "worker": _worker}
     _load_everything()
-    _say_where(demo=demo, is_empty=is_empty, seconds=time.monotonic() - started)
+    _say_where(demo=demo, is_empty=not Provider.objects.exists(), seconds=time.monotonic() - started)
+    # A connection that two processes share is broken in both.
+    connections.close_all()
     return Supervisor(parts).run()
+
+
+def _apart(work: Callable[[], None]) -> bool:
+    """In a process of its own, so that what it needed does not stay in memory for as long as the server runs."""
+    connections.close_all()
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except Exception:
+            log.exception("Deskbell could not be started")
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def _bring_up_demo() -> None:
+    from deskbell.demo import seed
+
+    seed.bring_up(click.echo)
 
 
 def _load_everything() -> None:

@@ -90,9 +90,7 @@ def test_what_fails_is_tried_again_before_what_lies_behind_it(hotel: Provider, s
     assert (taker.reader.attempts, ParkedEvent.objects.count()) == (0, 0)
 
 
-def test_poison_is_parked_after_its_tries_and_the_rest_goes_on(
-    hotel: Provider, stopped_clock: StoppedClock
-) -> None:
+def test_poison_is_parked_after_its_tries_and_the_rest_goes_on(hotel: Provider, stopped_clock: StoppedClock) -> None:
     taker = Taker(hotel, 2)
     happen(hotel, 1, 2, 3)
     for _ in range(TRIES):
