@@ -1,6 +1,10 @@
 """Who may see and do what: the only permission rules. What a person may not see is not found, never forbidden."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,15 +26,62 @@ from deskbell.models import (
     Ticket,
     Watcher,
 )
+from deskbell.models.prepared import Place, Prepared
 
 
 class NotVisible(Exception):
     """Doors answer as if it did not exist."""
 
 
+class Shape(NamedTuple):
+    """What makes the questions of two people different SQL. `together`: colleagues see each other's tickets."""
+
+    kind: str
+    together: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks. `organisation`: None unless colleagues see each other's tickets. Places: anybody of a shape."""
+
+    kind: str
+    person: int | Place
+    provider: int | Place
+    organisation: int | Place | None
+
+
+def shape_of(person: Person) -> Shape:
+    """An agent's rights do not hang on the firm."""
+    firm = person.kind != Person.Kind.AGENT and person.organisation_id
+    return Shape(person.kind, bool(firm and person.provider.settings.requests.seen_by == "organisation"))
+
+
+def places_of(person: Person) -> dict[str, int]:
+    """What fills the places of `anybody`."""
+    return {"person": person.pk, "provider": person.provider_id, "organisation": person.organisation_id or 0}
+
+
+def anybody(shape: Shape) -> Viewer:
+    """For prepared questions: takes the same rules as a person, and is filled with `places_of` one."""
+    return Viewer(shape.kind, Place("person"), Place("provider"), Place("organisation") if shape.together else None)
+
+
+def _viewer(who: Person | Viewer) -> Viewer:
+    if isinstance(who, Viewer):
+        return who
+    together = shape_of(who).together
+    return Viewer(who.kind, who.pk, who.provider_id, who.organisation_id if together else None)
+
+
 def person_of(account: Account, provider: Provider) -> Person | None:
     """How this provider knows the account; None when it does not."""
-    return Person.objects.filter(provider=provider, account=account).select_related("provider").first()
+    found = _PERSON.first(provider=provider.pk, account=account.pk)
+    if found is not None:
+        found.provider = provider
+    return found
+
+
+_PERSON = Prepared(lambda: Person.objects.filter(provider=Place("provider"), account=Place("account"))[:1])
 
 
 def people_of(account: Account) -> QuerySet[Person]:
@@ -47,54 +98,67 @@ def can_administer(person: Person | None) -> bool:
     return can_serve(person) and person is not None and person.is_admin
 
 
-def visible_tickets(person: Person) -> QuerySet[Ticket]:
+def visible_tickets(who: Person | Viewer) -> QuerySet[Ticket]:
     """Agents: the provider's. Customers: their own, those they watch and, if the provider says so, their firm's."""
-    if person.kind == Person.Kind.AGENT:
-        return Ticket.objects.filter(provider_id=person.provider_id)
-    # A person and a firm are of one provider, so their tickets are; naming it again misleads SQLite.
-    return Ticket.objects.filter(_of_customer(person))
+    return Ticket.objects.filter(reduce(or_, _seen_by(_viewer(who))))
 
 
-def own_tickets(person: Person) -> QuerySet[Ticket]:
+def visible_parts(who: Person | Viewer) -> list[QuerySet[Ticket]]:
+    """The same, and some of them twice, in parts that the database can each read along an index."""
+    return [Ticket.objects.filter(part) for part in _seen_by(_viewer(who))]
+
+
+def _seen_by(viewer: Viewer) -> list[Q]:
+    if viewer.kind == Person.Kind.AGENT:
+        return [Q(provider_id=viewer.provider)]
+    # A person and a firm are of one provider, so their tickets are; to name it again leads SQLite through its index.
+    firm = [] if viewer.organisation is None else [Q(organisation_id=viewer.organisation)]
+    return [*_followed_by(viewer), *firm]
+
+
+def own_tickets(who: Person | Viewer) -> QuerySet[Ticket]:
     """Those the person wrote or watches, whatever else they may see."""
-    return Ticket.objects.filter(_followed_by(person))
+    return Ticket.objects.filter(reduce(or_, _followed_by(_viewer(who))))
 
 
-def _followed_by(person: Person) -> Q:
-    return Q(person=person) | Q(pk__in=Watcher.objects.filter(person=person).values("ticket"))
-
-
-def _of_customer(person: Person) -> Q:
-    seen = _followed_by(person)
-    if person.organisation_id and person.provider.settings.requests.seen_by == "organisation":
-        seen |= Q(organisation_id=person.organisation_id)
-    return seen
+def _followed_by(viewer: Viewer) -> list[Q]:
+    watched = Watcher.objects.filter(person_id=viewer.person).values("ticket")
+    return [Q(person_id=viewer.person), Q(pk__in=watched)]
 
 
 def get_ticket(person: Person, number: int) -> Ticket:
     """By the number people know. Raises NotVisible."""
-    found = (
-        visible_tickets(person)
-        .select_related("provider", "person", "organisation", "department", "assignee", "type", "priority")
-        .select_related("contract", "service")
-        .filter(number=number)
-        .first()
-    )
+    found = _TICKET.first(shape_of(person), number=number, **places_of(person))
     if found is None:
         raise NotVisible(f"ticket {number}")
+    # What a person sees is of their own provider, whose row with all its settings is known already.
+    found.provider = person.provider
     return found
 
 
-def visible_messages(person: Person, ticket: Ticket) -> QuerySet[Message]:
+_TICKET = Prepared(
+    lambda shape: (
+        visible_tickets(anybody(shape))
+        .select_related("person", "organisation", "department", "assignee", "type", "priority")
+        .select_related("contract", "service")
+        # Of one provider there is one ticket of a number: found first, then asked whether it may be seen.
+        .filter(provider_id=Place("provider"), number=Place("number"))[:1]
+    )
+)
+
+
+def visible_messages(who: Person | Viewer, ticket: Ticket | Place) -> QuerySet[Message]:
     """Oldest first; internal notes only for agents."""
-    messages = Message.objects.filter(ticket=ticket).select_related("author").order_by("pk")
-    return messages if person.kind == Person.Kind.AGENT else messages.filter(is_internal=False)
+    of_ticket = Message.objects.filter(ticket_id=ticket if isinstance(ticket, Place) else ticket.pk)
+    messages = of_ticket.select_related("author").order_by("pk")
+    return messages if who.kind == Person.Kind.AGENT else messages.filter(is_internal=False)
 
 
-def visible_events(person: Person, ticket: Ticket) -> QuerySet[Event]:
+def visible_events(who: Person | Viewer, ticket: Ticket | Place) -> QuerySet[Event]:
     """What happened to a ticket, as far as this person is told."""
-    happened = Event.objects.filter(ticket=ticket).select_related("actor").order_by("number")
-    if person.kind == Person.Kind.AGENT:
+    of_ticket = Event.objects.filter(ticket_id=ticket if isinstance(ticket, Place) else ticket.pk)
+    happened = of_ticket.select_related("actor").order_by("number")
+    if who.kind == Person.Kind.AGENT:
         return happened.exclude(audience=Event.Audience.PERSON)
     return happened.filter(audience=Event.Audience.FOLLOWERS)
 
@@ -139,11 +203,12 @@ def visible_articles(provider: Provider) -> QuerySet[Article]:
     return Article.objects.filter(provider=provider).select_related("section")
 
 
-def due_notifications(person: Person) -> QuerySet[Notification]:
+def due_notifications(who: Person | Viewer, now: datetime | Place | None = None) -> QuerySet[Notification]:
     """Pop-ups to show now: the new ones and those whose snooze has passed; newest first."""
-    awake = Q(state=Notification.State.NEW) | Q(state=Notification.State.SNOOZED, snoozed_until__lte=clock.now())
+    past = Q(snoozed_until__lte=now or clock.now())
+    awake = Q(state=Notification.State.NEW) | (Q(state=Notification.State.SNOOZED) & past)
     return (
-        Notification.objects.filter(awake, person=person)
+        Notification.objects.filter(awake, person_id=_viewer(who).person)
         .select_related("ticket", "message", "message__author")
         .order_by("-pk")
     )
@@ -243,17 +308,18 @@ def may_follow(who: Follower, event: Event, parties: Parties | None) -> bool:
     )
 
 
-def with_read(tickets: QuerySet[Ticket], person: Person) -> QuerySet[Ticket]:
+def with_read(tickets: QuerySet[Ticket], who: Person | Viewer) -> QuerySet[Ticket]:
     """Annotates `is_read`: nothing of the other side is left that this person has not had before their eyes."""
-    return tickets.annotate(is_read=Exists(_read_marks(person)))
+    return tickets.annotate(is_read=Exists(_read_marks(_viewer(who))))
 
 
-def _read_marks(person: Person) -> QuerySet[ReadMark]:
-    last = "last_support_message_id" if person.is_customer else "last_message_id"
-    return ReadMark.objects.filter(ticket=OuterRef("pk"), person=person, message_id__gte=OuterRef(last))
+def _read_marks(viewer: Viewer) -> QuerySet[ReadMark]:
+    last = "last_support_message_id" if viewer.kind == Person.Kind.CUSTOMER else "last_message_id"
+    return ReadMark.objects.filter(ticket=OuterRef("pk"), person_id=viewer.person, message_id__gte=OuterRef(last))
 
 
-def unread_tickets(person: Person) -> QuerySet[Ticket]:
+def unread_tickets(who: Person | Viewer) -> QuerySet[Ticket]:
     """A customer's own and watched tickets with an answer they have not seen."""
-    answered = own_tickets(person).filter(last_support_message_id__isnull=False)
-    return answered.exclude(Exists(_read_marks(person)))
+    viewer = _viewer(who)
+    answered = own_tickets(viewer).filter(last_support_message_id__isnull=False)
+    return answered.exclude(Exists(_read_marks(viewer)))

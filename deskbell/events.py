@@ -16,7 +16,8 @@ from django.db import connection, transaction
 
 from deskbell import bell
 from deskbell.lib import clock
-from deskbell.models import Counter, Event, Person, Provider, Ticket
+from deskbell.models import Counter, Event, Person, Provider, Ticket, written
+from deskbell.models.prepared import Place, Prepared
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -27,6 +28,15 @@ TAKE = """
     ON CONFLICT (provider_id, name) DO UPDATE SET value = deskbell_counter.value + excluded.value
     RETURNING value
 """
+
+LATEST = Prepared(
+    lambda: Counter.objects.filter(provider_id=Place("provider"), name="events").values_list("value", flat=True)
+)
+AFTER = Prepared(
+    lambda limit: Event.objects.filter(provider_id=Place("provider"), number__gt=Place("number")).order_by("number")[
+        :limit
+    ]
+)
 
 
 @dataclass
@@ -83,10 +93,10 @@ def record(
         Event(
             provider_id=provider if isinstance(provider, int) else provider.pk,
             kind=kind,
-            ticket=ticket,
-            actor=by,
+            ticket_id=ticket.pk if ticket is not None else None,
+            actor_id=by.pk if by is not None else None,
             audience=audience,
-            person=person,
+            person_id=person.pk if person is not None else None,
             at=clock.now(),
             details=details,
         )
@@ -110,14 +120,13 @@ def take_number(provider: Provider, name: str, count: int = 1) -> int:
 
 def after(provider_id: int, number: int, limit: int = 500) -> list[Event]:
     """The log behind `number`, oldest first."""
-    return list(Event.objects.filter(provider_id=provider_id, number__gt=number).order_by("number")[:limit])
+    return AFTER.all(limit, provider=provider_id, number=number)
 
 
 def latest(provider: Provider | int) -> int:
     """The number of the last event. A page reads it before its queries, so that it misses nothing afterwards."""
     provider_id = provider if isinstance(provider, int) else provider.pk
-    value = Counter.objects.filter(provider_id=provider_id, name="events").values_list("value", flat=True).first()
-    return value or 0
+    return LATEST.first(provider=provider_id) or 0
 
 
 def earliest(provider_id: int) -> int:
@@ -139,7 +148,7 @@ def _write(events: list[Event]) -> None:
             last = int(cursor.fetchone()[0])
         for event, number in zip(own, range(last - len(own) + 1, last + 1), strict=True):
             event.number = number
-        Event.objects.bulk_create(own)
+        written.insert_all(own)
 
 
 def _tell(collected: _Collected) -> None:

@@ -1,5 +1,6 @@
 """Verbs of files: storing an upload before its form is sent, and sweeping what was never sent."""
 
+import functools
 import hashlib
 from datetime import timedelta
 from typing import IO, Protocol, cast
@@ -9,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from deskbell.actions.refusals import Refused, Words
-from deskbell.events import action
+from deskbell.events import action, afterwards
 from deskbell.lib import clock, filetypes, tokens
 from deskbell.lib.preset.schema import Attachments
 from deskbell.models import Attachment, Person
@@ -69,11 +70,16 @@ def _note(attachment: Attachment) -> None:
 def sweep(*, limit: int = 500) -> int:
     """Forgets uploads that were not sent within a day, and their bytes when nobody else has the same. How many."""
     old = list(Attachment.objects.filter(message=None, created_at__lt=clock.now() - UNSENT_FOR)[:limit])
-    Attachment.objects.filter(pk__in=[attachment.pk for attachment in old]).delete()
     for attachment in old:
-        if not Attachment.objects.filter(sha256=attachment.sha256).exists():
-            default_storage.delete(attachment.storage_name)
+        # Sent in the meantime: it stays.
+        if Attachment.objects.filter(pk=attachment.pk, message=None).delete()[0]:
+            afterwards(functools.partial(_forget_bytes, attachment))
     return len(old)
+
+
+def _forget_bytes(attachment: Attachment) -> None:
+    if not Attachment.objects.filter(sha256=attachment.sha256).exists():
+        default_storage.delete(attachment.storage_name)
 
 
 def _check_size(name: str, size: int, limits: Attachments) -> None:

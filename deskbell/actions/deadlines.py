@@ -6,8 +6,19 @@ from deskbell.events import Audience, action, record
 from deskbell.lib import clock
 from deskbell.lib.hours import Calendar
 from deskbell.models import Deadline, Policy, Provider, Ticket
+from deskbell.models.prepared import Place, Prepared
 
 Kind = Deadline.Kind
+RUNNING = Prepared(
+    lambda: Deadline.objects.filter(
+        ticket_id=Place("ticket"), kind=Place("kind", str), met_at=None, missed_at=None
+    ).values_list("pk", flat=True)
+)
+OVERDUE = Prepared(
+    lambda: Deadline.objects.filter(met_at=None, missed_at=None, due_at__lte=Place("now", datetime)).values_list(
+        "pk", flat=True
+    )[:1]
+)
 
 
 @action
@@ -31,16 +42,28 @@ def restart(ticket: Ticket) -> None:
     start(ticket)
 
 
-@action
 def meet(ticket: Ticket, kind: str, *, at: datetime) -> None:
+    # Looked at first: most answers are not the first one.
+    if RUNNING.first(ticket=ticket.pk, kind=kind) is not None:
+        _meet(ticket, kind, at)
+
+
+@action
+def _meet(ticket: Ticket, kind: str, at: datetime) -> None:
     Deadline.objects.filter(ticket=ticket, kind=kind, met_at=None, missed_at=None).update(met_at=at)
 
 
-@action
 def miss_overdue(*, limit: int = 100) -> int:
     """Notes what is overdue, each once. How many."""
+    return _miss_overdue(limit) if OVERDUE.first(now=clock.now()) is not None else 0
+
+
+@action
+def _miss_overdue(limit: int) -> int:
     running = Deadline.objects.filter(met_at=None, missed_at=None, due_at__lte=clock.now())
-    overdue = list(running.select_related("ticket", "ticket__provider").select_for_update(of=("self",))[:limit])
+    overdue = list(
+        running.select_related("ticket", "ticket__provider").select_for_update(of=("self",), no_key=True)[:limit]
+    )
     for deadline in overdue:
         deadline.missed_at = clock.now()
         deadline.save(update_fields=["missed_at"])

@@ -7,7 +7,7 @@ from django.db.models import Q
 from deskbell.actions import people
 from deskbell.events import Audience, action, record
 from deskbell.lib import clock
-from deskbell.models import Address, Delivery, Message, Person, ReadMark
+from deskbell.models import Address, Delivery, Message, Person, ReadMark, written
 
 # Doors that must be pushed to; for portal and widget the event itself is the delivery.
 PUSHING = frozenset({"email", "telegram"})
@@ -34,19 +34,19 @@ def plan(
     if address is None:
         return None
     now = clock.now()
-    delivery, _is_new = Delivery.objects.get_or_create(
+    delivery = Delivery(
         message=message,
         address=address,
         channel=channel,
         purpose=purpose,
-        defaults={
-            "provider_id": message.provider_id,
-            "unless_seen": unless_seen_for is not None,
-            "due_at": now + (unless_seen_for or timedelta()),
-            "created_at": now,
-        },
+        provider_id=message.provider_id,
+        unless_seen=unless_seen_for is not None,
+        due_at=now + (unless_seen_for or timedelta()),
+        created_at=now,
     )
-    return delivery
+    if written.insert_new(delivery):
+        return delivery
+    return Delivery.objects.get(message=message, address=address, channel=channel, purpose=purpose)
 
 
 @action
@@ -75,8 +75,8 @@ def claim_due(*, limit: int = 20) -> list[Delivery]:
 @action
 def mark_sent(delivery: Delivery, *, external_id: str) -> None:
     """`external_id`: what the channel calls what it took, a Message-ID for instance."""
-    _finish(delivery, State.SENT, external_id=external_id[:250], attempts=delivery.attempts + 1)
-    _tell("delivery.sent", delivery)
+    if _finish(delivery, State.SENT, external_id=external_id[:250], attempts=delivery.attempts + 1):
+        _tell("delivery.sent", delivery)
 
 
 @action
@@ -90,10 +90,10 @@ def mark_failed(delivery: Delivery, reason: str, *, permanent: bool) -> None:
     """Tries again later, unless the failure is permanent or this was the last try."""
     attempts = delivery.attempts + 1
     if permanent or attempts > len(BACK_OFF):
-        _finish(delivery, State.FAILED, reason=reason[:500], attempts=attempts)
-        _tell("delivery.failed", delivery)
+        if _finish(delivery, State.FAILED, reason=reason[:500], attempts=attempts):
+            _tell("delivery.failed", delivery)
         return
-    _store(
+    _settle(
         delivery,
         attempts=attempts,
         reason=reason[:500],
@@ -104,8 +104,10 @@ def mark_failed(delivery: Delivery, reason: str, *, permanent: bool) -> None:
 
 @action
 def retry(delivery: Delivery, *, by: Person) -> None:
-    """Support asks for another round of tries."""
-    _store(delivery, state=State.DUE, attempts=0, due_at=clock.now(), leased_until=None, finished_at=None, reason="")
+    """Support asks for another round of tries of what has failed; of anything else this changes nothing."""
+    failed = Delivery.objects.filter(pk=delivery.pk, state=State.FAILED)
+    if not failed.update(state=State.DUE, attempts=0, due_at=clock.now(), finished_at=None, reason=""):
+        return
     record(
         "delivery.retried", provider=delivery.provider_id, ticket=delivery.message.ticket, by=by,
         audience=Audience.SUPPORT, delivery=delivery.pk,
@@ -125,14 +127,18 @@ def _address(person: Person, channel: str) -> Address | None:
     return Address.objects.filter(person=person, kind=channel, failed_at=None).order_by("pk").first()
 
 
-def _finish(delivery: Delivery, state: str, **changes: object) -> None:
-    _store(delivery, state=state, leased_until=None, finished_at=clock.now(), **changes)
+def _finish(delivery: Delivery, state: str, **changes: object) -> bool:
+    return _settle(delivery, state=state, leased_until=None, finished_at=clock.now(), **changes)
 
 
-def _store(delivery: Delivery, **changes: object) -> None:
+def _settle(delivery: Delivery, **changes: object) -> bool:
+    """False: the lease was over and somebody else has it, so this outcome is not the delivery's any more."""
+    held = Delivery.objects.filter(pk=delivery.pk, state=State.DUE, leased_until=delivery.leased_until)
+    if not held.update(**changes):
+        return False
     for name, value in changes.items():
         setattr(delivery, name, value)
-    delivery.save(update_fields=list(changes))
+    return True
 
 
 def _tell(kind: str, delivery: Delivery) -> None:

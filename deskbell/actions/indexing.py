@@ -4,19 +4,30 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from deskbell.events import action
-from deskbell.models import Address, Message, Person, Ticket, TicketWords
+from deskbell.models import Address, Message, Person, Ticket, TicketWords, written
+from deskbell.models.prepared import Place, Prepared
 from deskbell.search import terms
+
+HELD = Prepared(lambda: TicketWords.objects.select_for_update().filter(ticket_id=Place("ticket")))
+EMAILS = Prepared(
+    lambda: Address.objects.filter(person_id=Place("person"), kind=Address.Kind.EMAIL).values_list("value", flat=True)
+)
+
+
+def add(message: Message) -> None:
+    """The ticket is found by this message's words, by its subject and by whoever asks in it. Safe to repeat."""
+    # What takes long is done before the transaction begins, for which everybody who writes would wait.
+    _add(message.ticket, list(chain(_of_ticket(message.ticket), _of_messages([message]))))
 
 
 @action
-def add(message: Message) -> None:
-    """The ticket is found by this message's words, by its subject and by whoever asks in it. Safe to repeat."""
-    ticket = Ticket.objects.select_related("person").get(pk=message.ticket_id)
-    known, _is_new = TicketWords.objects.get_or_create(
-        ticket=ticket, defaults={"provider_id": ticket.provider_id, "terms": ""}
-    )
-    known = TicketWords.objects.select_for_update().get(pk=known.pk)
-    _put(known, terms.joined(known.terms, chain(_of_ticket(ticket), _of_messages([message]))))
+def _add(ticket: Ticket, new: list[str]) -> None:
+    known = HELD.first(ticket=ticket.pk)
+    if known is None:
+        written.insert_new(TicketWords(ticket_id=ticket.pk, provider_id=ticket.provider_id, terms=""))
+        known = HELD.first(ticket=ticket.pk)
+    if known is not None:
+        _put(known, terms.joined(known.terms, new))
 
 
 @action
@@ -31,8 +42,7 @@ def index_anew(ticket: Ticket) -> None:
 
 def _put(words: TicketWords, now: str) -> None:
     if words.terms != now:
-        words.terms = now
-        words.save(update_fields=["terms"])
+        written.update(words, terms=now)
 
 
 def _of_ticket(ticket: Ticket) -> list[str]:
@@ -42,7 +52,7 @@ def _of_ticket(ticket: Ticket) -> list[str]:
 
 def _of_person(person: Person) -> Iterator[str]:
     yield from terms.of_text(person.name)
-    for value in Address.objects.filter(person=person, kind=Address.Kind.EMAIL).values_list("value", flat=True):
+    for value in EMAILS.all(person=person.pk):
         yield from terms.of_text(value)
 
 

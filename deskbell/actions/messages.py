@@ -12,11 +12,27 @@ from deskbell.actions.refusals import Refused
 from deskbell.events import Audience, action, record
 from deskbell.lib import clock, markdown
 from deskbell.lib.html import without_controls
-from deskbell.models import Attachment, Message, Person, ReadMark, Ticket
+from deskbell.models import Attachment, Message, Person, ReadMark, Ticket, written
+from deskbell.models.prepared import Place, Prepared
 
 # Characters; more than a person writes, less than what would slow a page down.
 LONGEST = 100_000
 State = Ticket.State
+
+HELD = Prepared(
+    lambda: Person.objects.select_for_update(no_key=True).filter(pk=Place("person")).values_list("pk", flat=True)
+)
+# "Not empty" is what the index says of itself; without the words SQLite does not take it.
+KNOWN = Prepared(
+    lambda: Message.objects.filter(
+        provider_id=Place("provider"), channel=Place("channel", str), external_id=Place("external_id", str)
+    ).exclude(external_id="")
+)
+MARK = Prepared(
+    lambda: ReadMark.objects.filter(ticket_id=Place("ticket"), person_id=Place("person")).values_list(
+        "message_id", flat=True
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,7 @@ class Received:
 def receive(inbound: InboundMessage) -> Received:
     """A customer's message, by whatever door: goes on in its ticket or opens one. Repeating it changes nothing."""
     # One message of a person at a time: of two equal ones that arrive together, the second finds the first.
-    Person.objects.select_for_update().values_list("pk").get(pk=inbound.person.pk)
+    HELD.all(person=inbound.person.pk)
     if known := _known(inbound.person, inbound.channel, inbound.external_id):
         return Received(known.ticket, known, is_repeat=True)
     _check(inbound.body, inbound.attachments)
@@ -103,13 +119,17 @@ def begin(
     return message
 
 
-@action
 def mark_seen(ticket: Ticket, *, by: Person, up_to: int | None = None) -> bool:
     """`by` has had the other side's messages up to this one before their eyes. False: that was known already."""
     last = ticket.last_support_message_id if by.kind == Person.Kind.CUSTOMER else ticket.last_message_id
     seen = min(up_to or last or 0, last or 0)
-    mark = ReadMark.objects.filter(ticket=ticket, person=by).first()
-    if not seen or (mark and mark.message_id >= seen):
+    # Looked at first: most pages are opened again, and whoever opens an action waits for all who write.
+    return seen > _mark(ticket, by) and _note_seen(ticket, by, seen)
+
+
+@action
+def _note_seen(ticket: Ticket, by: Person, seen: int) -> bool:
+    if seen <= _mark(ticket, by):
         return False
     ReadMark.objects.update_or_create(ticket=ticket, person=by, defaults={"message_id": seen, "at": clock.now()})
     audience = Audience.FOLLOWERS if by.kind == Person.Kind.CUSTOMER else Audience.PERSON
@@ -117,6 +137,10 @@ def mark_seen(ticket: Ticket, *, by: Person, up_to: int | None = None) -> bool:
         "message.seen", provider=ticket.provider_id, ticket=ticket, by=by, audience=audience, person=by, message=seen
     )
     return True
+
+
+def _mark(ticket: Ticket, person: Person) -> int:
+    return MARK.first(ticket=ticket.pk, person=person.pk) or 0
 
 
 def _locked(ticket: Ticket, by: Person, client_id: str) -> tuple[Ticket, Message | None]:
@@ -132,9 +156,7 @@ def client_key(person: Person, client_id: str) -> str:
 def _known(person: Person, channel: str, external_id: str) -> Message | None:
     if not external_id:
         return None
-    # "Not empty" is what the index says of itself; without the words SQLite does not take it.
-    named = Message.objects.exclude(external_id="")
-    return named.filter(provider_id=person.provider_id, channel=channel, external_id=external_id).first()
+    return KNOWN.first(provider=person.provider_id, channel=channel, external_id=external_id)
 
 
 def _check(body: str, attachments: Sequence[Attachment]) -> None:
@@ -152,6 +174,8 @@ def _ticket_for(inbound: InboundMessage) -> tuple[Ticket, bool]:
     ticket = tickets.lock(inbound.ticket)
     if _reopens(ticket):
         return ticket, False
+    if later := tickets.open_follow_up(ticket, inbound.person):
+        return tickets.lock(later), False
     return tickets.follow_up(ticket, inbound), True
 
 
@@ -182,7 +206,7 @@ def _add(
 ) -> Message:
     now = clock.now()
     body = without_controls(body).strip()
-    message = Message.objects.create(
+    message = Message(
         provider_id=ticket.provider_id,
         ticket=ticket,
         author=author,
@@ -194,13 +218,14 @@ def _add(
         html=markdown.to_html(body),
         created_at=now,
     )
+    written.insert(message)
     if attachments:
-        Attachment.objects.filter(pk__in=[attachment.pk for attachment in attachments]).update(message=message)
+        Attachment.objects.filter(pk__in=[attachment.pk for attachment in attachments], message=None).update(
+            message=message
+        )
     if not is_internal:
         changes = {"last_message_id": message.pk, "updated_at": now}
         if message.from_support:
             changes["last_support_message_id"] = message.pk
-        Ticket.objects.filter(pk=ticket.pk).update(**changes)
-        for name, value in changes.items():
-            setattr(ticket, name, value)
+        written.update(ticket, **changes)
     return message

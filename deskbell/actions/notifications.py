@@ -4,20 +4,30 @@ from datetime import datetime
 
 from deskbell.events import Audience, action, record
 from deskbell.lib import clock
-from deskbell.models import Message, Notification, Person
+from deskbell.models import Message, Notification, Person, written
+from deskbell.models.prepared import Place, Prepared
 
 State = Notification.State
+SHOWN = Prepared(
+    lambda: (
+        Notification.objects.filter(person_id=Place("person"), ticket_id=Place("ticket"))
+        .exclude(state=State.DISMISSED)
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 @action
 def tell(person: Person, message: Message) -> None:
     """Once for each message, however often it is called."""
-    notification, is_new = Notification.objects.get_or_create(
+    notification = Notification(
+        provider_id=message.provider_id,
         person=person,
+        ticket_id=message.ticket_id,
         message=message,
-        defaults={"provider_id": message.provider_id, "ticket_id": message.ticket_id, "created_at": clock.now()},
+        created_at=clock.now(),
     )
-    if is_new:
+    if written.insert_new(notification):
         _record("notification.created", notification)
 
 
@@ -31,9 +41,15 @@ def dismiss(notification: Notification) -> None:
     _put(notification, State.DISMISSED, None)
 
 
-@action
 def dismiss_for_ticket(person: Person, ticket_id: int) -> None:
     """Who reads the ticket itself needs no pop-up of it."""
+    # Looked at first: most tickets that are opened have none, and an action would wait for all who write.
+    if SHOWN.first(person=person.pk, ticket=ticket_id) is not None:
+        _dismiss_for_ticket(person, ticket_id)
+
+
+@action
+def _dismiss_for_ticket(person: Person, ticket_id: int) -> None:
     for notification in Notification.objects.filter(person=person, ticket=ticket_id).exclude(state=State.DISMISSED):
         _put(notification, State.DISMISSED, None)
 

@@ -11,6 +11,13 @@ from deskbell.events import Audience, action, record
 from deskbell.lib import clock
 from deskbell.lib.text import storable
 from deskbell.models import Account, Address, Department, Organisation, Person, Provider
+from deskbell.models.prepared import Place, Prepared
+
+EMAIL = Prepared(
+    lambda: Address.objects.filter(person_id=Place("person"), kind=Address.Kind.EMAIL, failed_at=None).order_by("pk")[
+        :1
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +42,7 @@ class Identity:
 @action
 def identify(provider: Provider, identity: Identity) -> Person:
     """The person this is, found by external id, then e-mail, then device; made when unknown; brought up to date."""
-    Provider.objects.select_for_update().only("pk").get(pk=provider.pk)
+    Provider.objects.select_for_update(no_key=True).only("pk").get(pk=provider.pk)
     person = _find(provider, identity)
     if person is None:
         person = Person.objects.create(
@@ -108,7 +115,7 @@ def seen_now(person: Person) -> None:
 
 def email_of(person: Person) -> Address | None:
     """The first address mail can go to."""
-    return Address.objects.filter(person=person, kind=Address.Kind.EMAIL, failed_at=None).order_by("pk").first()
+    return EMAIL.first(person=person.pk)
 
 
 def _find(provider: Provider, identity: Identity) -> Person | None:
@@ -173,5 +180,9 @@ def make_customer_account(email: str, *, password: str, name: str, slug: str) ->
     """A sign-in for a customer; who has written from this e-mail already finds all of it."""
     account = make_account(email, password=password)
     provider = Provider.objects.get(slug=slug)
-    join_account(identify(provider, Identity(email=email, name=name)), account)
+    person = identify(provider, Identity(email=email, name=name))
+    if person.external_id and not person.addresses.filter(value=account.email, verified_at__isnull=False).exists():
+        # A host page may have told an address that was never theirs; its requests are not given away with a sign-in.
+        raise Refused("address_unverified", _("Somebody known by another id has this e-mail, and it is not verified."))
+    join_account(person, account)
     return account

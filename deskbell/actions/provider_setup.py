@@ -90,7 +90,7 @@ def dump(provider: Provider) -> tuple[schema.Preset, list[ArticleFile]]:
 
 def _load_provider(preset: schema.Preset, changes: Changes) -> Provider:
     settings = Settings(**{name: getattr(preset, name) for name in Settings.__struct_fields__})
-    provider = Provider.objects.select_for_update().filter(slug=preset.slug).first()
+    provider = Provider.objects.select_for_update(no_key=True).filter(slug=preset.slug).first()
     is_new = provider is None
     if provider is None:
         provider = Provider(slug=preset.slug, identity_secret=tokens.random_token(), created_at=clock.now())

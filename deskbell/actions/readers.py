@@ -2,35 +2,50 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
-
 from deskbell.events import action
 from deskbell.lib import clock
-from deskbell.models import Event, ParkedEvent, Reader
+from deskbell.models import Event, ParkedEvent, Reader, written
+from deskbell.models.prepared import Place, Prepared
 
 LEASE = timedelta(minutes=1)
+NUMBER = Prepared(
+    lambda: Reader.objects.filter(name=Place("name", str), provider_id=Place("provider")).values_list(
+        "number", flat=True
+    )
+)
+HELD = Prepared(
+    lambda: Reader.objects.select_for_update().filter(name=Place("name", str), provider_id=Place("provider"))
+)
+
+
+def number_of(name: str, provider_id: int) -> int:
+    """The last event the reaction is done with. Only a look: whoever goes on from there claims it first."""
+    return NUMBER.first(name=name, provider=provider_id) or 0
 
 
 @action
 def claim(name: str, provider_id: int) -> Reader | None:
     """The reader's cursor, leased to the caller for a minute; None while another worker has it."""
-    now = clock.now()
-    Reader.objects.get_or_create(name=name, provider_id=provider_id)
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    own = Reader.objects.filter(free, name=name, provider_id=provider_id)
-    return Reader.objects.get(name=name, provider_id=provider_id) if own.update(leased_until=now + LEASE) else None
+    reader = _free(name, provider_id)
+    if reader is not None:
+        written.update(reader, leased_until=clock.now() + LEASE)
+    return reader
+
+
+@action
+def pass_over(name: str, provider_id: int, *, done: int, number: int) -> bool:
+    """Nothing between `done` and `number` is of interest. False: another worker has the cursor or has moved it."""
+    reader = _free(name, provider_id)
+    if reader is None or reader.number != done:
+        return False
+    written.update(reader, number=number, attempts=0)
+    return True
 
 
 @action
 def advance(reader: Reader, number: int) -> None:
-    """Everything up to `number` is done."""
-    reader.number, reader.attempts, reader.leased_until = number, 0, clock.now() + LEASE
-    reader.save(update_fields=["number", "attempts", "leased_until"])
-
-
-@action
-def release(reader: Reader) -> None:
-    Reader.objects.filter(pk=reader.pk).update(leased_until=None)
+    """Everything up to `number` is done, and the cursor is anybody's."""
+    written.update(reader, number=number, attempts=0, leased_until=None)
 
 
 @action
@@ -48,7 +63,7 @@ def park(reader: Reader, event: Event, reason: str) -> None:
     ParkedEvent.objects.update_or_create(
         reader=reader.name, event=event, defaults={"reason": reason[-2000:], "at": clock.now(), "retried_at": None}
     )
-    advance(reader, event.number)
+    written.update(reader, number=event.number, attempts=0, leased_until=clock.now() + LEASE)
 
 
 @action
@@ -68,3 +83,13 @@ def keep_parked(parked: ParkedEvent, reason: str) -> None:
 def skip_to(name: str, provider_id: int, number: int) -> None:
     """The reaction begins behind `number`: what lies before it is history."""
     Reader.objects.update_or_create(name=name, provider_id=provider_id, defaults={"number": number})
+
+
+def _free(name: str, provider_id: int) -> Reader | None:
+    """The cursor's row, held until the action ends; None while somebody has leased it."""
+    reader = HELD.first(name=name, provider=provider_id)
+    if reader is None:
+        written.insert_new(Reader(name=name, provider_id=provider_id))
+        reader = HELD.first(name=name, provider=provider_id)
+    is_leased = reader is not None and reader.leased_until is not None and reader.leased_until >= clock.now()
+    return None if is_leased else reader

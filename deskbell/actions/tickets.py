@@ -8,16 +8,21 @@ from deskbell.actions.inbound import InboundMessage
 from deskbell.actions.refusals import Changed, Refused
 from deskbell.events import Audience, action, record, take_number
 from deskbell.lib import clock
-from deskbell.models import Department, Event, Person, Priority, RequestType, Ticket, Watcher
+from deskbell.models import Department, Event, Person, Priority, RequestType, Ticket, Watcher, written
+from deskbell.models.prepared import Place, Prepared
 
 State = Ticket.State
 UNSEEN: Any = object()
 LONGEST_SUBJECT = 250
 
+LOCKED = Prepared(lambda: Ticket.objects.select_for_update(no_key=True).filter(pk=Place("pk")))
+
 
 def lock(ticket: Ticket) -> Ticket:
     """The ticket's own row as it is now, held until the action ends; what it refers to is read when it is asked for."""
-    fresh = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    fresh = LOCKED.first(pk=ticket.pk)
+    if fresh is None:
+        raise Ticket.DoesNotExist
     fresh.provider = ticket.provider
     return fresh
 
@@ -54,6 +59,12 @@ def follow_up(ticket: Ticket, inbound: InboundMessage) -> Ticket:
     new.contract, new.service = ticket.contract, ticket.service
     new.save(update_fields=["subject", "department", "type", "follow_up_of", "contract", "service"])
     return new
+
+
+def open_follow_up(ticket: Ticket, person: Person) -> Ticket | None:
+    """Where this person's late messages about `ticket` go on already."""
+    later = Ticket.objects.filter(follow_up_of=ticket, person=person).exclude(state=State.CLOSED)
+    return later.select_related("provider").order_by("-pk").first()
 
 
 def subject_of(inbound: InboundMessage) -> str:
@@ -126,7 +137,7 @@ def archive(ticket: Ticket, *, by: Person) -> Ticket:
     if fresh.state not in Ticket.ARCHIVABLE:
         raise Refused("not_archivable", _("A request that support is working on cannot be archived."))
     if fresh.archived_at is None:
-        _store(fresh, archived_at=clock.now())
+        written.update(fresh, archived_at=clock.now())
         record("ticket.archived", provider=fresh.provider_id, ticket=fresh, by=by)
     return fresh
 
@@ -135,7 +146,7 @@ def archive(ticket: Ticket, *, by: Person) -> Ticket:
 def restore(ticket: Ticket, *, by: Person) -> Ticket:
     fresh = lock(ticket)
     if fresh.archived_at is not None:
-        _store(fresh, archived_at=None)
+        written.update(fresh, archived_at=None)
         record("ticket.restored", provider=fresh.provider_id, ticket=fresh, by=by)
     ticket.archived_at = None
     return fresh
@@ -179,7 +190,7 @@ def _unless_asked(ticket: Ticket, state: str) -> str:
 def move_to_state(ticket: Ticket, state: str, *, by: Person | None) -> None:
     """Within an action that holds the ticket."""
     old, now = ticket.state, clock.now()
-    _store(ticket, state=state, state_changed_at=now, updated_at=now)
+    written.update(ticket, state=state, state_changed_at=now, updated_at=now)
     record("ticket.state_changed", provider=ticket.provider_id, ticket=ticket, by=by, old=old, new=state)
 
 
@@ -201,7 +212,7 @@ def _change(
     if old == new:
         return fresh
     _refuse_if_changed(fresh, field, old, seen, kind=kind)
-    _store(fresh, **{field: value})
+    written.update(fresh, **{field: value})
     record(kind, provider=fresh.provider_id, ticket=fresh, by=by, audience=audience, old=old, new=new)
     return fresh
 
@@ -218,12 +229,6 @@ def _refuse_if_changed(ticket: Ticket, field: str, current: Any, seen: Any, *, k
         by=who,
         at=last.at if last else None,
     )
-
-
-def _store(ticket: Ticket, **changes: Any) -> None:
-    for name, value in changes.items():
-        setattr(ticket, name, value)
-    ticket.save(update_fields=list(changes))
 
 
 def _department_of(inbound: InboundMessage) -> Department:

@@ -1,6 +1,6 @@
 """Moments, spans and sizes in the reader's language (en, ru, ro) and time zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -37,10 +37,8 @@ WORDS = {
 def moment(at: datetime, *, language: str, zone: str, now: datetime | None = None) -> str:
     """ "21 Nov, 14:08"; with the year when it is not the year of `now` (by default the clock's)."""
     local = _local(at, zone)
-    pattern = f"d {_words(language).month}"
-    if local.year != _local(now or present(), zone).year:
-        pattern += " y"
-    return _formatted(local, f"{pattern}, HH:mm", language)
+    year = "" if local.year == _local(now or present(), zone).year else f" {local.year}"
+    return f"{local.day} {_months(language)[local.month - 1]}{year}, {local:%H:%M}"
 
 
 def day(at: datetime, *, language: str, zone: str, now: datetime) -> str:
@@ -54,8 +52,8 @@ def day(at: datetime, *, language: str, zone: str, now: datetime) -> str:
     return _capital(_formatted(local, pattern, language))
 
 
-def clock(at: datetime, *, language: str, zone: str) -> str:
-    return _formatted(_local(at, zone), "HH:mm", language)
+def clock(at: datetime, *, language: str, zone: str) -> str:  # noqa: ARG001 all of these take both
+    return f"{_local(at, zone):%H:%M}"
 
 
 def ago(at: datetime, *, now: datetime, language: str, zone: str = "UTC") -> str:
@@ -95,6 +93,13 @@ def size(count: int, *, language: str) -> str:
 
 def _words(language: str) -> Words:
     return WORDS.get(language, WORDS["en"])
+
+
+@cache
+def _months(language: str) -> tuple[str, ...]:
+    """As they stand behind a day. Babel takes a pattern apart anew for each moment, and lists are full of moments."""
+    pattern = f"d {_words(language).month}"
+    return tuple(_formatted(datetime(2000, month, 1, tzinfo=UTC), pattern, language)[2:] for month in range(1, 13))
 
 
 @cache

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
-import jwt
-
 Reason = Literal["expired", "signature", "algorithm", "provider", "form", "lifetime"]
 
 ALGORITHM = "HS256"
@@ -28,6 +26,9 @@ def sign_identity(claims: Mapping[str, object], secret: str, *, now: datetime, l
         raise ValueError(f"lifetime must be 1 to {LONGEST_LIFETIME_SECONDS} seconds")
     if not secret:
         raise ValueError("the secret is empty")
+    # Imported when the first visitor brings a proof: it is slow to import, and most processes never need it.
+    import jwt
+
     issued = _timestamp(now)
     return jwt.encode({**claims, "iat": issued, "exp": issued + lifetime_seconds}, secret, algorithm=ALGORITHM)
 
@@ -51,6 +52,8 @@ def _verified(token: str, secret: str) -> dict[str, object]:
         raise BadToken("form")
     if not secret:
         raise BadToken("signature")
+    import jwt
+
     options = {f"verify_{name}": False for name in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")}
     try:
         return dict(jwt.decode(token, secret, algorithms=[ALGORITHM], options=options))  # type: ignore[arg-type]

@@ -58,6 +58,8 @@ class Follower:
     def __init__(self) -> None:
         self._streams: dict[int, set[Stream]] = {}
         self._cursors: dict[int, int] = {}
+        # Without it a cursor could be forgotten between the last stream's end and the next one's beginning.
+        self._cursors_lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = threading.Event()
 
@@ -69,7 +71,8 @@ class Follower:
 
     def follow_from(self, provider_id: int, number: int) -> None:
         """A stream that has joined has read the log up to `number` by itself; the rest is brought to it."""
-        self._cursors.setdefault(provider_id, number)
+        with self._cursors_lock:
+            self._cursors.setdefault(provider_id, number)
 
     def leave(self, stream: Stream) -> None:
         streams = self._streams.get(stream.who.provider_id)
@@ -104,10 +107,11 @@ class Follower:
 
     def _read_all(self) -> None:
         for provider_id in list(self._cursors):
-            if self._streams.get(provider_id):
-                self._read(provider_id)
-            else:
-                self._cursors.pop(provider_id, None)
+            with self._cursors_lock:
+                if not self._streams.get(provider_id):
+                    del self._cursors[provider_id]
+                    continue
+            self._read(provider_id)
 
     def _read(self, provider_id: int) -> None:
         while found := events.after(provider_id, self._cursors[provider_id]):

@@ -106,7 +106,7 @@ async def _pass_on(stream: Stream, epoch: int, transport: Transport, threads: Ex
             await transport.send_bytes(sent)
         if time.monotonic() - checked > CHECK_RIGHTS:
             checked = time.monotonic()
-            if not await loop.run_in_executor(threads, viewer.still_there, stream.who.person_id, epoch):
+            if not await loop.run_in_executor(threads, viewer.still_there, stream.who, epoch):
                 return
 
 

@@ -28,9 +28,10 @@ def person_behind(slug: str, query: str, cookies: str) -> Person | None:
     return person
 
 
-def still_there(person_id: int, epoch: int) -> bool:
-    """Has not been signed out everywhere since the stream was opened."""
-    return Person.objects.filter(pk=person_id, session_epoch=epoch).exists()
+def still_there(who: access.Follower, epoch: int) -> bool:
+    """Has not been signed out everywhere since the stream was opened, and may see what it could see then."""
+    person = Person.objects.select_related("provider").filter(pk=who.person_id, session_epoch=epoch).first()
+    return person is not None and access.follower(person) == who
 
 
 def _account(cookies: str) -> Account | None:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
-
-from django.db.models import Prefetch
 
 from deskbell import access
 from deskbell.models import Attachment, Delivery, Event, Message, Person, Ticket
+from deskbell.models.prepared import Place, Prepared
 
 # What of the log a conversation tells; the rest is on the desk's timeline.
 TOLD = ("ticket.state_changed", "ticket.assigned", "ticket.moved", "ticket.prioritised", "ticket.retyped")
@@ -55,21 +54,65 @@ def entries(person: Person, ticket: Ticket, *, zone: ZoneInfo, after: int = 0, w
 
 def entry(person: Person, message: Message) -> Entry:
     """One message that was just written."""
-    return _entry(person, message, {}, 0)
+    written = _Written(
+        message.pk, message.created_at, message.author_id, message.author.name, message.author.kind,
+        message.is_internal, message.from_support, message.channel, message.html,
+    )  # fmt: skip
+    files = [_File(*(getattr(one, name) for name in _File._fields)) for one in message.attachments.order_by("pk")]
+    return _entry(person, written, files, {}, 0)
+
+
+class _Written(NamedTuple):
+    pk: int
+    created_at: datetime
+    author_id: int
+    author__name: str
+    author__kind: str
+    is_internal: bool
+    from_support: bool
+    channel: str
+    html: str
+
+
+class _File(NamedTuple):
+    message_id: int | None
+    token: str
+    name: str
+    size: int
+    media_type: str
+    family: str
+
+
+_MESSAGES = Prepared(
+    lambda shape: (
+        access.visible_messages(access.anybody(shape), Place("ticket"))
+        .filter(pk__gt=Place("after"))
+        .values_list(*_Written._fields)
+    )
+)
+# Of all its messages: which of them are shown is already decided when these are asked for.
+_FILES = Prepared(
+    lambda: (
+        Attachment.objects.filter(message__ticket=Place("ticket"), message__gt=Place("after"))
+        .order_by("pk")
+        .values_list(*_File._fields)
+    )
+)
+_EVENTS = Prepared(lambda shape: access.visible_events(access.anybody(shape), Place("ticket")).filter(kind__in=TOLD))
 
 
 def _messages(person: Person, ticket: Ticket, after: int) -> list[Entry]:
-    messages = (
-        access.visible_messages(person, ticket)
-        .filter(pk__gt=after)
-        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
-    )
+    places = {**access.places_of(person), "ticket": ticket.pk, "after": after}
+    messages = [_Written(*row) for row in _MESSAGES.all(access.shape_of(person), **places)]
+    files: dict[int | None, list[_File]] = {}
+    for row in _FILES.all(**places) if messages else ():
+        files.setdefault(row[0], []).append(_File(*row))
     deliveries: dict[int, str] = {}
     if person.is_agent:
         sent = Delivery.objects.filter(message__ticket=ticket, purpose=Delivery.Purpose.ANSWER)
         deliveries = dict(sent.values_list("message_id", "state"))
     seen = _seen_by_customer(ticket) if person.is_agent else 0
-    return [_entry(person, message, deliveries, seen) for message in messages]
+    return [_entry(person, message, files.get(message.pk, ()), deliveries, seen) for message in messages]
 
 
 def _seen_by_customer(ticket: Ticket) -> int:
@@ -77,24 +120,24 @@ def _seen_by_customer(ticket: Ticket) -> int:
     return mark or 0
 
 
-def _entry(person: Person, message: Message, deliveries: dict[int, str], seen: int) -> Entry:
+def _entry(person: Person, message: _Written, files: Sequence[_File], deliveries: dict[int, str], seen: int) -> Entry:
     return Entry(
         what="message",
         at=message.created_at,
         pk=message.pk,
-        author=message.author.name,
+        author=message.author__name,
         author_id=message.author_id,
-        author_kind=message.author.kind,
+        author_kind=message.author__kind,
         is_mine=message.author_id == person.pk or (person.is_agent and message.from_support),
         is_internal=message.is_internal,
         channel=message.channel,
         html=message.html,
-        files=[_file(attachment) for attachment in message.attachments.all()],
+        files=[File(*file[1:]) for file in files],
         receipt=_receipt(person, message, deliveries, seen),
     )
 
 
-def _receipt(person: Person, message: Message, deliveries: dict[int, str], seen: int) -> str:
+def _receipt(person: Person, message: _Written, deliveries: dict[int, str], seen: int) -> str:
     """For support's answers on the desk: read, delivered or failed; otherwise sent."""
     if not person.is_agent or not message.from_support or message.is_internal:
         return ""
@@ -103,12 +146,8 @@ def _receipt(person: Person, message: Message, deliveries: dict[int, str], seen:
     return {"failed": "failed", "sent": "delivered"}.get(deliveries.get(message.pk, ""), "sent")
 
 
-def _file(attachment: Attachment) -> File:
-    return File(attachment.token, attachment.name, attachment.size, attachment.media_type, attachment.family)
-
-
 def _events(person: Person, ticket: Ticket) -> list[Entry]:
-    happened = access.visible_events(person, ticket).filter(kind__in=TOLD)
+    happened = _EVENTS.all(access.shape_of(person), **access.places_of(person), ticket=ticket.pk)
     return [
         Entry(
             what="event", at=event.at, pk=event.number, author=event.actor.name if event.actor else "", event=event,

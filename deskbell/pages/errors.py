@@ -6,6 +6,7 @@ import logging
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
+from django.utils.translation import get_language
 
 from deskbell.actions.refusals import Changed, Refused
 
@@ -57,7 +58,8 @@ def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
     status = 409 if isinstance(exception, Changed) else 422
     if wants_json(request):
         return _as_json(status, exception.code, str(exception.words), exception.field)
-    return render(request, "errors/refused.html", {"words": exception.words, "status": status}, status=status)
+    told = {"words": exception.words, "status": status, **_around()}
+    return render(request, "errors/refused.html", told, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -69,10 +71,14 @@ def _as_json(status: int, code: str, message: str, field: str = "") -> JsonRespo
     return JsonResponse({"error": {"code": code, "message": message, "field": field}}, status=status)
 
 
+def _around() -> dict[str, str]:
+    return {"language": get_language(), "language_url": "/language"}
+
+
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if wants_json(request):
         return _as_json(status, CODES.get(status, "error"), http.client.responses[status])
     try:
-        return render(request, f"errors/{status}.html", {"status": status}, status=status)
+        return render(request, f"errors/{status}.html", {"status": status, **_around()}, status=status)
     except TemplateDoesNotExist:
         return HttpResponse(str(status), status=status, content_type="text/plain")

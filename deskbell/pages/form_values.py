@@ -13,6 +13,7 @@ from deskbell.actions import messages
 from deskbell.lib import phones
 from deskbell.models import Provider
 
+LARGEST_EXPONENT = 30
 LONGEST = {"subject": 250, "name": 200, "phone": 60, "line": 500, "number": 40, "date": 20, "url": 2000, "text": 20_000}
 DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\Z")
 
@@ -50,7 +51,8 @@ def _number(text: str, _provider: Provider) -> str:
         number = Decimal(plain)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite():
+    # Written out, 1e999999999 is a gigabyte of zeros.
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
         raise Unusable(_("Enter a number, for example 12."))
     return f"{number:f}"
 

@@ -8,13 +8,17 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from deskbell import access
+from deskbell.actions.refusals import Words
 from deskbell.models import Person, Provider
 from deskbell.pages import errors
 from deskbell.pages.visitor import PageRequest
 
+_KNOWN_HERE = _("This help desk does not know you yet.")
+_FOR_SUPPORT = _("This is the desk of the support team.")
 View = Callable[..., HttpResponseBase]
 
 
@@ -24,7 +28,7 @@ def customer(view: View) -> View:
     @functools.wraps(view)
     def guarded(request: PageRequest, *given: Any, **named: Any) -> HttpResponseBase:
         if request.visitor.person is None:
-            return _sign_in(request)
+            return _stranger(request, _KNOWN_HERE) if request.visitor.account else _sign_in(request)
         return view(request, *given, **named)
 
     return guarded
@@ -38,7 +42,7 @@ def agent(view: View) -> View:
         if request.visitor.account is None:
             return _sign_in(request)
         if request.visitor.is_in_panel or not access.can_serve(request.visitor.person):
-            return errors.not_found(request)
+            return _stranger(request, _FOR_SUPPORT)
         return view(request, *given, **named)
 
     return guarded
@@ -61,6 +65,15 @@ def provider(request: PageRequest) -> Provider:
 def is_fragment(request: HttpRequest) -> bool:
     """Asked for by a page of ours, to be put into it."""
     return request.headers.get("X-Deskbell-Fragment") == "1"
+
+
+def _stranger(request: PageRequest, told: Words) -> HttpResponseBase:
+    """404 as for anything that is not theirs, and a way to come in with the account that is."""
+    if request.visitor.account is None or is_fragment(request) or errors.wants_json(request):
+        return errors.not_found(request)
+    wanted = f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}"
+    shown = {"told": told, "email": request.visitor.account.email, "again": wanted, "elsewhere": "/choose"}
+    return render(request, "errors/stranger.html", shown, status=404)
 
 
 def _sign_in(request: PageRequest) -> HttpResponseBase:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -21,23 +21,52 @@ class Page(Generic[Row]):
     is_first: bool
 
 
+class Position(NamedTuple):
+    """The time and id of the last row of the page before; in a prepared question the places of these."""
+
+    at: Any
+    pk: Any
+
+
 def newest_first(
     rows: QuerySet[Any, Any], cursor: str, length: int, *, by: str = "updated_at", of: Callable[[Any], tuple[Any, int]]
 ) -> Page[Any]:
     """One query, `length` + 1 rows. `of` gives a row's (time, id). A made-up cursor gives the first page."""
-    known = keyset.decode(cursor, (int, int)) if cursor else None
+    known = position(cursor)
+    return cut(list(newest(rows, length, known, by=by)), length, known, of=of)
+
+
+def newest(rows: QuerySet[Any, Any], length: int, behind: Position | None, *, by: str = "updated_at") -> Any:
+    """The rows that `cut` makes a page of."""
     ordered = rows.order_by(f"-{by}", "-pk")
-    if known:
-        at = _time(int(known[0]))
+    if behind:
         # The first condition says nothing new; it is what lets the database begin in the middle of the index.
-        ordered = ordered.filter(Q(**{f"{by}__lte": at}), Q(**{f"{by}__lt": at}) | Q(pk__lt=int(known[1])))
-    found = list(ordered[: length + 1])
+        ordered = ordered.filter(Q(**{f"{by}__lte": behind.at}), Q(**{f"{by}__lt": behind.at}) | Q(pk__lt=behind.pk))
+    return ordered[: length + 1]
+
+
+def newest_of(parts: Sequence[QuerySet[Any, Any]], length: int, behind: Position | None) -> QuerySet[Any, Any]:
+    """The rows of the newest page of all parts together. Each part is read along its own index and no further than
+    that; their union by OR would be read to its end and sorted."""
+    found = Q()
+    for part in parts:
+        found |= Q(pk__in=newest(part, length, behind).values("pk"))
+    rows: QuerySet[Any, Any] = parts[0].model._default_manager.all()
+    return rows.filter(pk__in=newest(rows.filter(found), length, None).values("pk"))
+
+
+def cut(found: list[Row], length: int, behind: Position | None, *, of: Callable[[Row], tuple[Any, int]]) -> Page[Row]:
     page = found[:length]
     older = ""
     if len(found) > length:
         at, pk = of(page[-1])
         older = keyset.encode([_microseconds(at), pk])
-    return Page(page, older, is_first=known is None)
+    return Page(page, older, is_first=behind is None)
+
+
+def position(cursor: str) -> Position | None:
+    known = keyset.decode(cursor, (int, int)) if cursor else None
+    return Position(_time(int(known[0])), int(known[1])) if known else None
 
 
 def _microseconds(at: datetime) -> int:

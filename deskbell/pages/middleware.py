@@ -16,7 +16,7 @@ from deskbell.access import NotVisible
 from deskbell.actions import sessions
 from deskbell.actions.refusals import Refused
 from deskbell.models import Account, Person, Provider
-from deskbell.pages import errors
+from deskbell.pages import errors, limits
 from deskbell.pages.visitor import PageRequest, Visitor, provider_of, zone_named
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,25 @@ class VisitorMiddleware:
         if provider is None:
             raise Http404(slug)
         _look(cast(PageRequest, request), provider)
+
+
+class LimitMiddleware:
+    """Slows down who sends more than a person can: 429 with the seconds to wait, before anything is done."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _given: tuple[Any, ...], _named: dict[str, Any]
+    ) -> HttpResponse | None:
+        person = cast(PageRequest, request).visitor.person
+        if request.method != "POST" or person is None:
+            return None
+        wait = limits.seconds_to_wait("writes", person.pk, settings.WRITES_A_MINUTE)
+        return errors.too_many(request, wait) if wait else None
 
 
 class RefusalMiddleware:

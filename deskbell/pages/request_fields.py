@@ -8,6 +8,7 @@ from babel.dates import format_date
 from deskbell.lib import phones
 from deskbell.lib.preset.schema import text_in
 from deskbell.models import FormField, Ticket
+from deskbell.models.prepared import Place, Prepared
 
 # These stand in the ticket itself, not among its fields.
 ELSEWHERE = ("subject", "body", "files")
@@ -29,7 +30,7 @@ def answers(ticket: Ticket, language: str) -> list[Answer]:
 def all_answers(ticket: Ticket, language: str) -> list[Answer]:
     """Also department, priority, contract and service, where the form asked for them."""
     fallback = ticket.provider.language
-    fields = FormField.objects.filter(request_type=ticket.type_id) if ticket.type_id else FormField.objects.none()
+    fields = _FIELDS.all(type=ticket.type_id) if ticket.type_id else []
     told: list[Answer] = []
     known = set()
     for field in fields:
@@ -40,6 +41,9 @@ def all_answers(ticket: Ticket, language: str) -> list[Answer]:
     # What an earlier form asked and the present one does not stays readable under its key.
     rest = [(key, value) for key, value in ticket.fields.items() if key not in known and value]
     return told + [Answer(key, "line", key, _joined(value)) for key, value in rest]
+
+
+_FIELDS = Prepared(lambda: FormField.objects.filter(request_type=Place("type")))
 
 
 def _value(field: FormField, ticket: Ticket, language: str) -> str:

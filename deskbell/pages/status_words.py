@@ -21,13 +21,31 @@ class Status:
     is_readers_turn: bool
 
 
+class Teller:
+    """The statuses of many requests of one provider: each that differs is found once."""
+
+    def __init__(self, provider: Provider, language: str) -> None:
+        self._provider, self._language, self._rules = provider, language, rules(provider)
+        self._known: dict[tuple[str, bool, bool], Status] = {}
+
+    def status(self, *, state: str, unread: bool, archived: bool) -> Status:
+        key = (state, unread, archived)
+        if key not in self._known:
+            self._known[key] = self._found(state, unread, archived)
+        return self._known[key]
+
+    def _found(self, state: str, unread: bool, archived: bool) -> Status:
+        confirm = state == State.SOLVED and self._provider.settings.requests.confirm
+        turn = state == State.WAITING or confirm
+        for rule in self._rules:
+            if _fits(rule, state, unread, archived):
+                text = text_in(rule.text, self._language, self._provider.language)
+                return Status(text, "you" if turn else SHAPES[state], turn)
+        return Status(state, SHAPES[state], turn)
+
+
 def status(provider: Provider, language: str, *, state: str, unread: bool, archived: bool) -> Status:
-    confirm = state == State.SOLVED and provider.settings.requests.confirm
-    turn = state == State.WAITING or confirm
-    for rule in rules(provider):
-        if _fits(rule, state, unread, archived):
-            return Status(text_in(rule.text, language, provider.language), "you" if turn else SHAPES[state], turn)
-    return Status(state, SHAPES[state], turn)
+    return Teller(provider, language).status(state=state, unread=unread, archived=archived)
 
 
 def rules(provider: Provider) -> list[StatusWord]:

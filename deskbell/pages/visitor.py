@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from deskbell.lib.preset.schema import Word, text_in
 from deskbell.models import Account, Person, Provider
+from deskbell.models.prepared import Place, Prepared
 
 if TYPE_CHECKING:
     from deskbell.actions.sessions import PanelSession
@@ -36,7 +37,7 @@ class PageRequest(HttpRequest):
 
 def provider_of(slug: str) -> Provider | None:
     """Costs one small query: the row with all its settings is read again only when it has changed."""
-    found = Provider.objects.filter(slug=slug).values_list("pk", "version").first()
+    found = _VERSION.first(slug=slug)
     if found is None:
         return None
     pk, version = found
@@ -44,6 +45,9 @@ def provider_of(slug: str) -> Provider | None:
     if known is None or known.version != version:
         known = _known[pk] = Provider.objects.get(pk=pk)
     return known
+
+
+_VERSION = Prepared(lambda: Provider.objects.filter(slug=Place("slug", str)).values_list("pk", "version"))
 
 
 def word(provider: Provider, name: Word, language: str, default: str) -> str:

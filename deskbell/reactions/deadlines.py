@@ -2,13 +2,15 @@
 
 from deskbell.actions import deadlines
 from deskbell.models import Deadline, Event, Ticket
+from deskbell.models.prepared import Place, Prepared
 
 KINDS = frozenset({"ticket.opened", "message.sent", "ticket.state_changed", "ticket.prioritised"})
 FINISHED = (Ticket.State.SOLVED, Ticket.State.CLOSED)
+TICKET = Prepared(lambda: Ticket.objects.filter(pk=Place("ticket")))
 
 
 def react(event: Event) -> None:
-    ticket = Ticket.objects.select_related("provider").filter(pk=event.ticket_id or 0).first()
+    ticket = TICKET.first(ticket=event.ticket_id or 0)
     if ticket is None:
         return
     if event.kind == "ticket.opened":

@@ -27,7 +27,8 @@ def run(*, demo: bool, host: str, port: int) -> int:
     settings.DEMO = demo
     if not _apart(tables.bring_up) or (demo and not _apart(_bring_up_demo)):
         return 1
-    parts = {"server": lambda: _server(host, port), "worker": _worker}
+    supervisor = os.getpid()
+    parts = {"server": lambda: _server(host, port, supervisor), "worker": lambda: _worker(supervisor)}
     _load_everything()
     _say_where(demo=demo, is_empty=not Provider.objects.exists(), seconds=time.monotonic() - started)
     # A connection that two processes share is broken in both.
@@ -70,16 +71,16 @@ def _load_everything() -> None:
     get_resolver().url_patterns  # noqa: B018
 
 
-def _server(host: str, port: int) -> None:
+def _server(host: str, port: int, supervisor: int) -> None:
     from deskbell.run import server
 
-    server.serve(host, port)
+    server.serve(host, port, parent=supervisor)
 
 
-def _worker() -> None:
+def _worker(supervisor: int) -> None:
     from deskbell.run import worker
 
-    worker.serve()
+    worker.serve(parent=supervisor)
 
 
 def _say_where(*, demo: bool, is_empty: bool, seconds: float) -> None:

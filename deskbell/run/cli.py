@@ -147,6 +147,7 @@ def account_create(email: str, admin: bool, slug: str | None, customer: bool, na
     from deskbell.actions import people
     from deskbell.actions.refusals import Refused
 
+    _check_sign_in(email, password)
     slugs = [slug] if slug else _slugs() if admin else []
     if slug and slug not in _slugs():
         raise click.ClickException(f"There is no provider {slug!r}. Known: {', '.join(_slugs()) or 'none'}.")
@@ -178,6 +179,19 @@ def account_token(email: str, slug: str, name: str) -> None:
     if person is None:
         raise click.ClickException(f"{email} is nobody at the provider {slug!r}.")
     click.echo(api_tokens.issue(person, name))
+
+
+def _check_sign_in(email: str, password: str) -> None:
+    """Says in words what no sign-in page would take."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    try:
+        validate_email(email)
+        validate_password(password)
+    except ValidationError as error:
+        raise click.ClickException(" ".join(error.messages)) from None
 
 
 def _option(name: str) -> str:

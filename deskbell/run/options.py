@@ -26,6 +26,7 @@ OPTIONS = (
     Option("DESKBELL_S3", "", "s3://bucket?endpoint=… for files; empty: the data folder.", secret=True),
     Option("DESKBELL_THREADS", "4", "Threads of one server process that answer pages."),
     Option("DESKBELL_MAX_BODY_MB", "220", "Largest request body in megabytes."),
+    Option("DESKBELL_WRITE_LIMIT", "300", "Messages, files and changes that one person may send in a minute."),
     Option("DESKBELL_API_LIMIT", "600", "Requests a minute that one API token may make."),
     Option("DESKBELL_DEBUG", "", "1: detailed errors, for developers only."),
     Option("DESKBELL_LOG", "info", "debug, info, warning or error."),

@@ -208,6 +208,9 @@ def _environ(scope: Any, body: Any) -> dict[str, Any]:
         "wsgi.file_wrapper": FileWrapper,
     }
     for name, value in scope.headers.items():
+        if "_" in name:
+            # X_Forwarded_For would pass for the X-Forwarded-For that only the proxy may set.
+            continue
         key = name.upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
@@ -218,28 +221,28 @@ def _environ(scope: Any, body: Any) -> dict[str, Any]:
     return environ
 
 
-def serve(host: str, port: int) -> None:
-    """Runs the server in this process until SIGTERM or SIGINT."""
+def serve(host: str, port: int, *, parent: int = 0) -> None:
+    """Runs the server in this process until SIGTERM or SIGINT, or until the supervisor it names is gone."""
     import uvloop
 
-    uvloop.run(_serve(host, port))
+    uvloop.run(_serve(host, port, parent))
 
 
-async def _serve(host: str, port: int) -> None:
+async def _serve(host: str, port: int, parent: int) -> None:
     from granian.server.embed import Server as Granian
 
     granian = Granian(
         Server(), address=host, port=port, backlog=4096, backpressure=65_536, websockets=False, log_enabled=False
     )
     loop = asyncio.get_running_loop()
-    parent = os.getppid()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, granian)
-    orphaned = loop.create_task(_stop_with(parent, granian))
+    orphaned = loop.create_task(_stop_with(parent, granian)) if parent else None
     try:
         await granian.serve()
     finally:
-        orphaned.cancel()
+        if orphaned is not None:
+            orphaned.cancel()
         follower.stop()
 
 

@@ -1,5 +1,7 @@
 """Django's settings, made from the options of deskbell.run.options."""
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,21 @@ def _kept_secret() -> str:
         return file.read_text(encoding="ascii").strip()
     except OSError:
         made = secrets.token_urlsafe(48)
+    draft = DATA / f".secret-{os.getpid()}"
     try:
         DATA.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(made, encoding="ascii")
+        draft.touch(mode=0o600)
+        draft.write_text(made, encoding="ascii")
+        # Whoever is first makes it, whole; a full disk leaves none rather than an empty one.
+        os.link(draft, file)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
     except OSError:
         # A read-only data folder is refused with a clear message by run.checks, not by a failing import.
         return made
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
     return made
 
 
@@ -63,7 +73,7 @@ def _database(address: str) -> dict[str, Any]:
 
 def _storage() -> dict[str, Any]:
     if not (address := option("DESKBELL_S3")):
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}}
+        return {"BACKEND": "deskbell.run.storage.WholeFileStorage", "OPTIONS": {"location": DATA / "files"}}
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query))
     return {
@@ -83,9 +93,10 @@ STORAGES = {
 }
 REDIS = option("DESKBELL_REDIS")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}
+    "default": {"BACKEND": "deskbell.run.cache.ForgivingRedisCache", "LOCATION": REDIS}
     if REDIS
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # With Django's 300 entries whoever tries many sign-ins would push out the very counts that hold them back.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
 }
 
 INSTALLED_APPS = [
@@ -105,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "deskbell.pages.middleware.VisitorMiddleware",
+    "deskbell.pages.middleware.LimitMiddleware",
     "deskbell.pages.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "deskbell.run.urls"
@@ -119,7 +131,11 @@ TEMPLATES = [
             ROOM / "setup" / "templates",
             ROOM / "demo" / "templates",
         ],
-        "OPTIONS": {"environment": "deskbell.pages.environment.environment", "trim_blocks": True},
+        "OPTIONS": {
+            "environment": "deskbell.pages.environment.environment",
+            "context_processors": ["deskbell.pages.environment.csrf"],
+            "trim_blocks": True,
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -157,7 +173,7 @@ LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "deskbell.pages.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "deskbell_session"
@@ -200,6 +216,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 MAX_BODY = int(option("DESKBELL_MAX_BODY_MB")) * 1024 * 1024
 
+WRITES_A_MINUTE = int(option("DESKBELL_WRITE_LIMIT"))
 API_REQUESTS_A_MINUTE = int(option("DESKBELL_API_LIMIT"))
 MAIL_FROM = option("DESKBELL_MAIL_FROM")
 MAIL_DOMAIN = option("DESKBELL_MAIL_DOMAIN")

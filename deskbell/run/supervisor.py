@@ -3,6 +3,7 @@
 Both are forked from it after everything is imported: they share that memory, and they are there at once.
 """
 
+import contextlib
 import gc
 import logging
 import os
@@ -49,7 +50,8 @@ class Supervisor:
                 continue
             log.warning("the %s ended (%s); it is started again", name, code)
             time.sleep(0.2 * failures)
-            self._start(name)
+            if not self._stopping:
+                self._start(name)
         return 1 if failures >= 5 else 0
 
     def _start(self, name: str) -> None:
@@ -59,6 +61,9 @@ class Supervisor:
         pid = os.fork()
         if pid:
             self._running[pid] = name
+            if self._stopping:
+                # The signal came before this one was known by its number.
+                self._stop()
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
@@ -75,5 +80,6 @@ class Supervisor:
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
-        for pid in self._running:
-            os.kill(pid, signal.SIGTERM)
+        for pid in list(self._running):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)

@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -13,6 +13,7 @@ from deskbell.actions import attachments, deadlines, deliveries, tickets
 from deskbell.channels.base import NotSent
 from deskbell.lib import clock
 from deskbell.models import Delivery, Person, Provider, Ticket
+from deskbell.models.prepared import Place, Prepared
 from deskbell.reactions import REACTIONS
 from deskbell.reactions.reader import behind, read
 
@@ -20,10 +21,18 @@ log = logging.getLogger(__name__)
 # Seconds: without a ring there is a look at everything this often.
 POLL = 2.0
 HOUSEKEEPING = timedelta(minutes=10)
+# As long as a slow mail server may take for one letter.
+LONGEST_SENDING = timedelta(minutes=1)
+DUE = Prepared(
+    lambda: Delivery.objects.filter(state=Delivery.State.DUE, due_at__lte=Place("now", datetime)).values_list(
+        "pk", flat=True
+    )[:1]
+)
 
 
 class Worker:
-    def __init__(self) -> None:
+    def __init__(self, parent: int = 0) -> None:
+        self._parent = parent
         self._stopped = threading.Event()
         self._tidied_at = clock.now() - HOUSEKEEPING
 
@@ -31,11 +40,10 @@ class Worker:
         self._stopped.set()
 
     def run(self) -> None:
-        """Until stopped, or until the process that started it is gone."""
-        parent = os.getppid()
+        """Until stopped, or until the supervisor it was given is gone."""
         listener = bell.listen()
         try:
-            while not self._stopped.is_set() and os.getppid() == parent:
+            while not self._stopped.is_set() and self._parent in (0, os.getppid()):
                 self._work()
                 listener.wait(POLL)
         finally:
@@ -67,11 +75,13 @@ def react_and_send() -> None:
 
 def send_due() -> int:
     """One batch of deliveries; how many were claimed."""
-    if not Delivery.objects.filter(state=Delivery.State.DUE, due_at__lte=clock.now()).exists():
+    if DUE.first(now=clock.now()) is None:
         return 0
     claimed = deliveries.claim_due()
     for delivery in claimed:
-        _send(delivery)
+        # A batch that took long may outlive its lease; what another worker may hold by then is left to it.
+        if delivery.leased_until and delivery.leased_until - clock.now() > LONGEST_SENDING:
+            _send(delivery)
     return len(claimed)
 
 
@@ -112,9 +122,9 @@ def close_silent(provider: Provider) -> int:
     return sum(tickets.close_silent(ticket, by=by) for ticket in silent[:500])
 
 
-def serve() -> None:
-    """Runs a worker in this process until SIGTERM or SIGINT."""
-    worker = Worker()
+def serve(*, parent: int = 0) -> None:
+    """Runs a worker in this process until SIGTERM or SIGINT, or until the supervisor it names is gone."""
+    worker = Worker(parent)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     worker.run()

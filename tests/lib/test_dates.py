@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.dates import format_datetime
 
 from deskbell.lib import dates
 
@@ -96,3 +97,12 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_an_unknown_language_reads_english() -> None:
     assert dates.moment(NOW, language="de", zone="UTC", now=NOW) == "21 Nov, 12:08"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ro"])
+def test_every_month_is_written_as_babel_writes_it(language: str) -> None:
+    words = dates.WORDS[language]
+    for month in range(1, 13):
+        at = datetime(2026, month, 9, 4, 5, tzinfo=UTC)
+        expected = format_datetime(at, f"d {words.month}, HH:mm", locale=words.locale)
+        assert dates.moment(at, language=language, zone="UTC", now=NOW) == expected

@@ -84,7 +84,7 @@ def test_a_whole_preset_is_read(tmp_path: Path) -> None:
     [
         ('slug = "salvira"', 'slug = "Salvira"', 2, "matching regex"),
         ('slug = "salvira"', 'slug = "salvira\\n"', 2, "matching regex"),
-        ('slug = "salvira"', 'slag = "salvira"', 2, "unknown field `slag`"),
+        ('slug = "salvira"', 'slag = "salvira"', 2, "there is no setting `slag`"),
         ('slug = "salvira"', 'slug = "salvira', 2, "line 2"),
         ('language = "ro"', 'language = "ru"', 4, "not among languages"),
         ("Europe/Chisinau", "Europe/Atlantis", 6, "no time zone"),

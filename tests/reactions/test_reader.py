@@ -6,7 +6,7 @@ from deskbell import events
 from deskbell.actions import readers
 from deskbell.events import action, record
 from deskbell.models import Event, ParkedEvent, Provider, Reader
-from deskbell.reactions.reader import TRIES, Reaction, read
+from deskbell.reactions.reader import TRIES, Reaction, read, retry
 from tests.cast import load
 from tests.conftest import StoppedClock
 from tests.servers import at_once
@@ -151,3 +151,13 @@ def test_of_eight_workers_one_at_a_time_reads_and_nothing_is_taken_twice() -> No
 
     taken = [mark for marks in at_once(8, work) for mark in marks]
     assert sorted(taken) == list(range(40))
+
+
+def test_what_no_reaction_wants_any_more_stays_parked(hotel: Provider, stopped_clock: StoppedClock) -> None:
+    taker = Taker(hotel, 1)
+    happen(hotel, 1)
+    for _ in range(TRIES):
+        taker.read()
+        stopped_clock.forward(minutes=2)
+    assert not retry(ParkedEvent.objects.get(), [])
+    assert "no reaction 'taker'" in ParkedEvent.objects.get().reason

@@ -238,6 +238,15 @@ class TestOutbox:
         (new,) = self.kept() - before
         assert parsed(new.read_bytes())["To"] == "Anna Petrova <anna@hotel.example>"
 
+    def test_an_address_that_cannot_be_one_is_not_tried_again(self, cast: Cast) -> None:
+        delivery = planned(cast.customer, answer(ask(cast.customer), cast.agent))
+        delivery.address.value = "анна@hotel.example"
+        delivery.address.save()
+        send_due()
+        delivery.refresh_from_db()
+        assert (delivery.state, delivery.attempts) == ("failed", 1)
+        assert "not a mail address" in delivery.reason
+
     def test_a_folder_that_cannot_be_written_is_tried_again(
         self, cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

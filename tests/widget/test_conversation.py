@@ -1,5 +1,6 @@
 """What a customer does in the window: asks, chats, reads, confirms."""
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -130,3 +131,12 @@ def test_a_hundred_rows_cost_what_ten_cost(cast: Cast, panel_client: ClientFor) 
         answer(ticket, cast.agent)
     assert [queries(client, "/w/hotel/requests"), queries(client, f"/w/hotel/requests/{ticket.number}")] == few
     assert queries(client, "/w/hotel/home") == home
+
+
+@pytest.mark.parametrize("up_to", ["²", "-1", "x", "9" * 5000])
+def test_a_place_that_is_no_number_is_the_end(cast: Cast, panel_client: ClientFor, up_to: str) -> None:
+    ticket = ask(cast.customer)
+    last = answer(ticket, cast.agent)
+    client = panel_client(cast.customer)
+    assert client.post(f"/w/hotel/requests/{ticket.number}/seen", {"up_to": up_to}).status_code == 204
+    assert ReadMark.objects.get(person=cast.customer).message_id == last.pk

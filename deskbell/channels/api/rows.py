@@ -1,8 +1,9 @@
 """From rows of the database to the JSON of `answers`, by `.values_list`: no model object is made for a list."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from deskbell import access, events
@@ -11,6 +12,7 @@ from deskbell.actions.refusals import Refused
 from deskbell.channels.api import answers, asks
 from deskbell.lib import keyset
 from deskbell.models import Attachment, Event, Message, Person, Ticket
+from deskbell.models.prepared import Place, Prepared
 from deskbell.pages import lists
 
 TICKET = (
@@ -27,15 +29,38 @@ READ_AT_ONCE = 500
 def tickets(person: Person, asked: asks.TicketQuery) -> answers.TicketPage:
     """One query."""
     _check_cursor(asked.cursor, (int, int))
-    found = access.visible_tickets(person)
-    if asked.state:
-        found = found.filter(state__in=asked.state)
+    behind = lists.position(asked.cursor)
+    filled: dict[str, Any] = access.places_of(person)
     if asked.updated_after:
-        found = found.filter(updated_at__gt=_utc(asked.updated_after))
-    page = lists.newest_first(
-        found.values_list(*TICKET, "pk"), asked.cursor, asked.limit, of=lambda row: (row[13], row[15])
-    )
+        filled["since"] = _utc(asked.updated_after)
+    if behind:
+        filled |= {"behind_at": behind.at, "behind_pk": behind.pk}
+    wanted = _Wanted(tuple(sorted(set(asked.state))), bool(asked.updated_after), bool(behind), asked.limit)
+    found = _TICKETS.all(access.shape_of(person), wanted, **filled)
+    page = lists.cut(found, asked.limit, behind, of=lambda row: (row[13], row[15]))
     return answers.TicketPage([_ticket_row(row) for row in page.rows], page.older or None)
+
+
+class _Wanted(NamedTuple):
+    """What of the parameters makes it another question."""
+
+    states: tuple[str, ...]
+    since: bool
+    behind: bool
+    limit: int
+
+
+def _tickets(shape: access.Shape, wanted: _Wanted) -> QuerySet[Ticket, tuple[Any, ...]]:
+    found = access.visible_tickets(access.anybody(shape))
+    if wanted.states:
+        found = found.filter(state__in=wanted.states)
+    if wanted.since:
+        found = found.filter(updated_at__gt=Place("since", datetime))
+    behind = lists.Position(Place("behind_at", datetime), Place("behind_pk")) if wanted.behind else None
+    return lists.newest(found.values_list(*TICKET, "pk"), wanted.limit, behind)  # type: ignore[no-any-return]
+
+
+_TICKETS = Prepared(_tickets)
 
 
 def ticket(found: Ticket) -> answers.Ticket:
@@ -65,17 +90,33 @@ def ticket(found: Ticket) -> answers.Ticket:
 def messages(person: Person, number: int, asked: asks.PageQuery) -> answers.MessagePage:
     """Three queries: may this person see the ticket, its messages, and the files of all of them."""
     _check_cursor(asked.cursor, (int,))
-    found = access.visible_tickets(person).filter(number=number).only("number").first()
-    if found is None:
+    shape, places = access.shape_of(person), access.places_of(person)
+    ticket_id = _TICKET_ID.first(shape, number=number, **places)
+    if ticket_id is None:
         raise NotVisible(f"ticket {number}")
-    rows = access.visible_messages(person, found)
-    if known := keyset.decode(asked.cursor, (int,)) if asked.cursor else None:
-        rows = rows.filter(pk__gt=known[0])
-    page = list(rows.values_list(*MESSAGE)[: asked.limit + 1])
+    known = keyset.decode(asked.cursor, (int,)) if asked.cursor else None
+    behind = int(known[0]) if known else 0
+    page = _MESSAGES.all(shape, asked.limit, ticket=ticket_id, behind=behind, **places)
     shown = page[: asked.limit]
     files = _files([row[0] for row in shown])
     following = keyset.encode([shown[-1][0]]) if len(page) > asked.limit else None
-    return answers.MessagePage([_message(found.number, row, files) for row in shown], following)
+    return answers.MessagePage([_message(number, row, files) for row in shown], following)
+
+
+_TICKET_ID = Prepared(
+    lambda shape: (
+        access.visible_tickets(access.anybody(shape))
+        .filter(provider_id=Place("provider"), number=Place("number"))
+        .values_list("pk", flat=True)[:1]
+    )
+)
+_MESSAGES = Prepared(
+    lambda shape, limit: (
+        access.visible_messages(access.anybody(shape), Place("ticket"))
+        .filter(pk__gt=Place("behind"))
+        .values_list(*MESSAGE)[: limit + 1]
+    )
+)
 
 
 def message(number: int, written: Message) -> answers.Message:

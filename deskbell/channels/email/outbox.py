@@ -19,7 +19,10 @@ TIMEOUT = 20
 
 def send(letter: mail.Letter) -> None:
     """Raises NotSent; permanent for what the server will never take (5xx)."""
-    message = mail.compose(letter)
+    try:
+        message = mail.compose(letter)
+    except ValueError as error:
+        raise NotSent(str(error), permanent=True) from error
     if settings.SMTP:
         _send_by_smtp(message, letter)
     else:

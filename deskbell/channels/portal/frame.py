@@ -1,18 +1,22 @@
 """What stands around every page of the portal: tabs with the unread count, bell, account, languages, live stream."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deskbell import access
+from deskbell.lib import clock
 from deskbell.lib.preset.schema import text_in
-from deskbell.models import Provider
+from deskbell.models import Notification, Provider
+from deskbell.models.prepared import Place, Prepared
 from deskbell.pages import request_rows
+from deskbell.pages.addresses import url
 from deskbell.pages.guards import provider
 from deskbell.pages.visitor import PageRequest, word
 
@@ -35,17 +39,15 @@ def around(request: PageRequest, tab: str, after: int | None) -> Context:
         "language": language,
         "provider": branded(shop, language),
         "product_word": word(shop, "portal", language, _("Support")),
-        "home_url": reverse("portal:home", args=(shop.slug,)),
+        "home_url": url("portal:home", shop.slug),
         "tab": tab,
         "tabs": tabs(request, tab),
         "bell": bell(request),
         "languages": [(code, name) for code, name in settings.LANGUAGES if shop.speaks(code)],
-        "language_url": reverse("accounts:language"),
+        "language_url": url("accounts:language"),
         "account": account(request),
         "sign_in_url": f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}",
-        "foot_links": [
-            (word(shop, "contacts", language, _("Contacts")), reverse("portal:contacts", args=(shop.slug,)))
-        ],
+        "foot_links": [(word(shop, "contacts", language, _("Contacts")), url("portal:contacts", shop.slug))],
         "live": live if after is not None else None,
     }
 
@@ -65,7 +67,7 @@ def tabs(request: PageRequest, current: str) -> list[Context]:
     unread = request_rows.unread_count(person) if person is not None and person.is_customer else 0
     return [
         {
-            "href": reverse(f"portal:{name}", args=(shop.slug,)),
+            "href": url(f"portal:{name}", shop.slug),
             "text": text,
             "current": name == current,
             "count": capped(unread) if name == "requests" else "",
@@ -79,8 +81,16 @@ def bell(request: PageRequest) -> Context | None:
     person = request.visitor.person
     if person is None or not person.is_customer:
         return None
-    count = access.due_notifications(person).values("pk")[:MOST_COUNTED].count()
-    return {"href": reverse("portal:notifications", args=(person.provider.slug,)), "count": count}
+    count = len(_DUE.all(access.shape_of(person), **access.places_of(person), now=clock.now()))
+    return {"href": url("portal:notifications", person.provider.slug), "count": count}
+
+
+def _due(shape: access.Shape) -> QuerySet[Notification, int]:
+    due = access.due_notifications(access.anybody(shape), Place("now", datetime)).select_related(None)
+    return due.values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+_DUE = Prepared(_due)
 
 
 def account(request: PageRequest) -> Context | None:
@@ -88,7 +98,7 @@ def account(request: PageRequest) -> Context | None:
     if visitor.account is None:
         return None
     name = visitor.person.name if visitor.person else visitor.account.email
-    menu = [(_("All my help desks"), reverse("accounts:choose"))]
+    menu = [(_("All my help desks"), url("accounts:choose"))]
     if visitor.person is not None and visitor.person.is_agent:
         menu.insert(0, (_("Desk"), f"/desk/{visitor.person.provider.slug}/"))
     return {
@@ -96,7 +106,7 @@ def account(request: PageRequest) -> Context | None:
         "id": visitor.person.pk if visitor.person else visitor.account.pk,
         "href": "",
         "menu": menu,
-        "sign_out_url": reverse("accounts:sign_out"),
+        "sign_out_url": url("accounts:sign_out"),
     }
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deskbell import access
 from deskbell.channels.portal import frame
 from deskbell.models import Attachment, Message, Ticket
 from deskbell.pages import conversation, event_words, files, guards, request_fields, request_rows, uploads
+from deskbell.pages.addresses import url
 from deskbell.pages.conversation import Entry
 from deskbell.pages.visitor import PageRequest, word
 
@@ -28,7 +28,7 @@ def get(request: PageRequest, number: int) -> Ticket:
 
 
 def address(ticket: Ticket) -> str:
-    return reverse("portal:request", args=(ticket.provider.slug, ticket.number))
+    return url("portal:request", ticket.provider.slug, ticket.number)
 
 
 def context(
@@ -58,7 +58,7 @@ def context(
         "is_mine": ticket.person_id == person.pk,
         "support_name": provider.name_in(language),
         "client_id": str(uuid.uuid4()),
-        "upload": uploads.zone(reverse("portal:uploads", args=(provider.slug,)) + _type_query(ticket), limits, kept),
+        "upload": uploads.zone(url("portal:uploads", provider.slug) + _type_query(ticket), limits, kept),
         "body": body,
         "error": error,
         **_words(request),

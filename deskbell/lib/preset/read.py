@@ -50,7 +50,8 @@ def read_form(file: Path, kind: type[FormType]) -> tuple[FormType, str]:
         raise BadPreset(file, 1, "nested too deep") from None
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at `")
-        raise BadPreset(file, line_of(text, path.rstrip("`") or "$", reason), reason) from None
+        line = line_of(text, path.rstrip("`") or "$", reason)
+        raise BadPreset(file, line, reason.replace("Object contains unknown field", "there is no setting")) from None
 
 
 def faults(preset: Preset) -> Iterator[Fault]:

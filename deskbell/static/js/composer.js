@@ -39,6 +39,7 @@ function sent(form, nodes) {
   const { client_id: identity } = form.elements;
   form.reset();
   if (identity) identity.value = uuid();
+  delete form.dataset.unsure;
   form.dispatchEvent(new CustomEvent("deskbell:sent", { bubbles: true }));
   form.querySelectorAll("textarea").forEach(fit);
   form.querySelector("textarea")?.focus({ preventScroll: true });
@@ -76,6 +77,7 @@ async function send(form, submitter) {
     const url = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
     await settle(form, await request(url, { method: "POST", body }));
   } catch {
+    form.dataset.unsure = "";
     label = form.dataset.again;
     alertIn(form, form.dataset.failed);
   } finally {
@@ -96,6 +98,12 @@ function fit(area) {
 connect("form[data-composer]", (form) => {
   const { client_id: identity } = form.elements;
   if (identity && !identity.value) identity.value = uuid();
+  // Nobody knows whether the failed one arrived: the same words are the same message, other words are another.
+  form.addEventListener("input", () => {
+    if (!("unsure" in form.dataset)) return;
+    delete form.dataset.unsure;
+    if (identity) identity.value = uuid();
+  });
   if (!form.dataset.typing) return;
   let told = 0;
   form.addEventListener("input", () => {

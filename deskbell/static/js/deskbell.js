@@ -12,6 +12,7 @@ import "./dialog.js";
 import "./tabs.js";
 import "./toast.js";
 import "./forms.js";
+import "./scroll.js";
 import "./conditions.js";
 import "./notes.js";
 import "./keys.js";

@@ -6,6 +6,8 @@ import { plural } from "./words.js";
 
 const GATHER = 40;
 const LONGEST_HOLD = 3000;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
 const fresh = new Set();
 
 const starts = (kind, prefixes) => (prefixes ?? "").split(/\s+/).some((prefix) => prefix && kind.startsWith(prefix));
@@ -15,6 +17,7 @@ class Fresh {
   #busy = false;
   #again = false;
   #failed = false;
+  #wait = 0;
   #held = null;
   #count = 0;
 
@@ -53,7 +56,9 @@ class Fresh {
     this.#again = false;
     this.#failed = !(await this.#load().then(() => true, () => false));
     this.#busy = false;
-    if (this.#again) this.ask();
+    this.#wait = this.#failed ? Math.min(LONGEST_WAIT, (this.#wait || FIRST_WAIT / 2) * 2) : 0;
+    if (this.#failed) setTimeout(() => this.#failed && this.element.isConnected && this.ask(), this.#wait);
+    else if (this.#again) this.ask();
   }
 
   async #load() {

@@ -151,6 +151,18 @@ connect("[data-upload]", (element) => {
   return () => events.abort();
 });
 
+/** A file that was refused must not be left behind unnoticed: it is taken out first, or another one is chosen. */
+document.addEventListener("submit", (event) => {
+  const line = event.target.querySelector("[data-upload-list] > li.bad");
+  if (!line) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  line.scrollIntoView({ block: "center" });
+  line.querySelector("[data-remove]")?.focus({ preventScroll: true });
+  const text = line.closest("[data-upload]")?.dataset.textLeft;
+  if (text) window.dispatchEvent(new CustomEvent("deskbell:toast", { detail: { text, tone: "bad" } }));
+}, true);
+
 on("click", "[data-upload-list] [data-remove]", (event, button) => {
   const line = button.closest("li");
   const next = line.nextElementSibling?.querySelector("[data-remove]");

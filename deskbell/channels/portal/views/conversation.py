@@ -34,7 +34,9 @@ def seen(request: PageRequest, slug: str, number: int) -> HttpResponse:
     """The page is open and visible, and an answer has come onto it."""
     person, ticket = guards.person(request), ticket_page.get(request, number)
     up_to = request.POST.get("up_to", "")
-    messages.mark_seen(ticket, by=person, up_to=int(up_to) if up_to.isdecimal() else None)
+    messages.mark_seen(
+        ticket, by=person, up_to=int(up_to) if up_to.isascii() and up_to.isdigit() and len(up_to) < 19 else None
+    )
     notifications.dismiss_for_ticket(person, ticket.pk)
     return HttpResponse(status=204)
 

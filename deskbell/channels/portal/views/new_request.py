@@ -83,6 +83,7 @@ def _form(request: PageRequest, form: RequestForm, status: int) -> HttpResponse:
         "form": form,
         "action": reverse("portal:new_request", args=(slug,)),
         "upload": uploads.zone(url, limits, form.uploads),
+        "is_one_of_several": len(request_form.cards(form.person.provider, request.visitor.language)) > 1,
         **_words(request),
     }
     if guards.is_fragment(request) and request.method == "POST":

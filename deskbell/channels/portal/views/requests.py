@@ -20,17 +20,17 @@ def requests(request: PageRequest, slug: str) -> HttpResponse:
     person, language = guards.person(request), request.visitor.language
     settings, after = person.provider.settings.requests, events.latest(person.provider_id)
     wanted = filters.chosen(request.GET, settings.default_filter)
-    tickets = filters.apply(request_rows.listed(person), wanted, person, language, request.visitor.zone)
     cursor = request.GET.get("cursor", "")
-    shown = request_rows.page(person, tickets, cursor, _length(request), language)
+    columns = request_rows.COLUMNS.intersection(settings.columns)
+    shown = filters.page(person, wanted, cursor, _length(request), language, request.visitor.zone, columns)
     first = request.GET.get("n", "")
     context = {
         "slug": slug,
         "page": shown,
         "cursor": cursor,
         "wanted": wanted,
-        "first": int(first) if first.isdecimal() and not shown.is_first else 1,
-        "columns": [(column, _column(person, column, language)) for column in settings.columns],
+        "first": int(first) if first.isascii() and first.isdigit() and len(first) < 9 and not shown.is_first else 1,
+        "columns": _columns(person, language),
         "language": language,
     }
     if guards.is_fragment(request):
@@ -70,8 +70,8 @@ def _filters(request: PageRequest, person: Person) -> frame.Context:
     }
 
 
-def _column(person: Person, column: Column, language: str) -> str:
-    usual = {
+def _columns(person: Person, language: str) -> list[tuple[Column, str]]:
+    usual: dict[Column, str] = {
         "ordinal": "#",
         "number": _("Number"),
         "subject": _("Subject"),
@@ -85,7 +85,14 @@ def _column(person: Person, column: Column, language: str) -> str:
         "created": _("Created"),
         "updated": _("Updated"),
         "view": _("View"),
-    }[column]
+    }
+    return [
+        (column, _title(person, column, language, usual[column]))
+        for column in person.provider.settings.requests.columns
+    ]
+
+
+def _title(person: Person, column: Column, language: str, usual: str) -> str:
     if column in ("service", "contract", "view"):
         return usual
     return word(person.provider, f"column-{column}", language, usual)  # type: ignore[arg-type]

@@ -42,14 +42,14 @@
       background: var(--a); filter: brightness(.86); }
     .word { inset-block-start: max(12px, env(safe-area-inset-top, 0px));
       inset-inline-end: max(16px, env(safe-area-inset-right, 0px)); display: flex; align-items: center; gap: 8px;
-      min-block-size: 40px; max-inline-size: calc(100vw - 32px); padding: 8px 16px 8px 12px; border-radius: 9px;
+      min-block-size: 40px; max-inline-size: calc(100vw - 32px); padding: 8px 18px 8px 12px; border-radius: 9px;
       box-shadow: 0 0 0 3px light-dark(#fffc, #15191bcc), 0 4px 18px #0003; }
     .word:hover { filter: brightness(1.08); }
     .count { position: absolute; inset-block-start: -15px; inset-inline-start: 50%; translate: -50% 0; z-index: 1;
       min-inline-size: 28px; block-size: 24px; padding-inline: 7px; border-radius: 12px;
       display: grid; place-items: center; background: oklch(.8 .14 84); color: oklch(.265 .052 72); font-size: 13px;
       box-shadow: 0 0 0 2.5px light-dark(#fff, #15191b); }
-    .word .count { inset: -9px -9px auto auto; translate: none; }
+    .word .count { inset: -11px -11px auto auto; translate: none; }
     .window { position: fixed; z-index: 2147483001; inset-block-end: calc(64px + env(safe-area-inset-bottom, 0px));
       inset-inline-end: 20px; inline-size: 392px; block-size: min(616px, 100dvh - 84px);
       border: 1px solid light-dark(#d9dedf, #363e41); border-radius: 18px; overflow: hidden;

@@ -60,6 +60,7 @@ def _page(request: PageRequest, questions: list[Question], client_id: str) -> Ht
     context = {
         "questions": questions,
         "client_id": client_id,
+        "kept": provider.settings.chat.kept,
         "rows": request_rows.page(guards.person(request), chats, "", 3, language).rows,
         "is_anybody_there": not there or any(desk.is_open or not desk.has_hours for desk in there),
         "contacts": contacts.contacts(provider, language)[:1],

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from deskbell import access, events
@@ -14,7 +15,7 @@ from deskbell.actions.refusals import Refused
 from deskbell.channels.widget import identity
 from deskbell.channels.widget.panel import PAGE_HEADER, draw, framed, person_view
 from deskbell.models import Person, Provider
-from deskbell.pages import contacts, errors, files, guards, request_rows
+from deskbell.pages import contacts, errors, files, guards, limits, request_rows
 from deskbell.pages.visitor import PageRequest
 
 
@@ -97,6 +98,8 @@ def _person(provider: Provider, request: HttpRequest) -> Person:
         raise Refused("token_form", identity.WORDS["form"]) from error
     if opening.token:
         return identity.recognise(provider, opening.token)
+    if limits.seconds_to_wait("guests", limits.address_of(request), limits.GUESTS):
+        raise Refused("too_many_guests", _("Too many people have asked from here at once. Try again in a minute."))
     return identity.guest(provider, opening.device, request.headers.get("X-Deskbell-Language", ""))
 
 

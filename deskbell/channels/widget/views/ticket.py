@@ -56,7 +56,7 @@ def seen(request: PageRequest, slug: str, number: int) -> HttpResponse:
     person = guards.person(request)
     ticket = access.get_ticket(person, number)
     up_to = request.POST.get("up_to", "")
-    messages.mark_seen(ticket, by=person, up_to=int(up_to) if up_to.isdigit() and len(up_to) < 19 else None)
+    messages.mark_seen(ticket, by=person, up_to=int(up_to) if up_to.isdecimal() and len(up_to) < 19 else None)
     notifications.dismiss_for_ticket(person, ticket.pk)
     return HttpResponse(status=204)
 
