@@ -43,4 +43,3 @@ def test_customer_agent_and_worker_at_once() -> None:
 
     at_once(2 * len(parts), work)
     assert Message.objects.filter(ticket=ticket).count() == 2 + 4 * ROUNDS
-

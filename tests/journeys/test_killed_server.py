@@ -127,7 +127,7 @@ def kill_again_and_again(product: Product) -> None:
     for turn in range(KILLS):
         until(lambda: product.is_answering, seconds=60)
         server, worker = children(product)
-        time.sleep(random.uniform(0.2, 1.2))
+        time.sleep(random.uniform(0.3, 2.2))
         os.kill(server, signal.SIGKILL)
         if turn % (KILLS // WORKER_KILLS) == 0:
             os.kill(worker, signal.SIGKILL)
