@@ -180,6 +180,8 @@ def get_attachment(person: Person, token: str) -> Attachment:
 
 def own_uploads(person: Person, tokens: list[str]) -> list[Attachment]:
     """Unsent uploads of this person, in the order asked for; made-up tokens are left out."""
+    if not tokens:
+        return []
     found = Attachment.objects.filter(uploader=person, message=None, token__in=tokens)
     by_token = {attachment.token: attachment for attachment in found}
     return [by_token[token] for token in tokens if token in by_token]

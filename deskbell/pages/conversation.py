@@ -58,7 +58,7 @@ def entry(person: Person, message: Message) -> Entry:
         message.pk, message.created_at, message.author_id, message.author.name, message.author.kind,
         message.is_internal, message.from_support, message.channel, message.html,
     )  # fmt: skip
-    files = [_File(*(getattr(one, name) for name in _File._fields)) for one in message.attachments.order_by("pk")]
+    files = [_File(*row) for row in _FILES_OF_ONE.all(message=message.pk)]
     return _entry(person, written, files, {}, 0)
 
 
@@ -97,6 +97,9 @@ _FILES = Prepared(
         .order_by("pk")
         .values_list(*_File._fields)
     )
+)
+_FILES_OF_ONE = Prepared(
+    lambda: Attachment.objects.filter(message=Place("message")).order_by("pk").values_list(*_File._fields)
 )
 _EVENTS = Prepared(lambda shape: access.visible_events(access.anybody(shape), Place("ticket")).filter(kind__in=TOLD))
 
