@@ -1,6 +1,7 @@
 """From the Help button in a company's own product to the desk and back, on every screen that is open."""
 
 import re
+import statistics
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -98,12 +99,14 @@ def test_the_desk_shows_a_new_request_within_a_second(
     desk = sign_in(ANA, "/desk/clinic/?view=unassigned")
     expect(desk.locator("html")).to_have_attribute("data-connection", "on")
     panel = open_help(new_page(), product)
-    sent = time.monotonic()
-    number = write_request(panel, "Calendarul rămâne gol după miezul nopții.")
-    accepted = time.monotonic()
-    desk.locator(f"#ticket-{number}").wait_for()
-    shown = time.monotonic()
-    assert shown - accepted < 1.0, f"accepted after {accepted - sent:.2f} s, shown {shown - accepted:.2f} s later"
+    waits = []
+    for turn in range(3):
+        number = write_request(panel, f"Calendarul rămâne gol după miezul nopții, ziua {turn + 1}.")
+        accepted = time.monotonic()
+        desk.locator(f"#ticket-{number}").wait_for()
+        waits.append(time.monotonic() - accepted)
+        panel.locator("[data-view=created] [data-panel-root]").click()
+    assert statistics.median(waits) < 1.0, waits
 
 
 @pytest.mark.scenario("RO-02")
