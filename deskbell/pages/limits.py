@@ -1,4 +1,4 @@
-"""How much one person, or one address of strangers, may write in a minute. Counts live in the cache."""
+"""How much one person, one program, or one address of strangers may do in a minute. Counts live in the cache."""
 
 import time
 
@@ -15,12 +15,13 @@ def seconds_to_wait(what: str, who: object, limit: int) -> int:
     """Counts once. 0: within the limit; else the seconds until the next minute begins."""
     now = time.time()
     key = f"limit:{what}:{who}:{int(now // MINUTE)}"
-    cache.add(key, 0, timeout=2 * MINUTE)
+    # `incr` before `add`: the key is missing only once a minute.
     try:
         count = cache.incr(key)
     except ValueError:
-        # Pushed out or unreachable: a lost count must not stop people from writing.
-        return 0
+        # New, pushed out, or the cache is away: a lost count must not stop people from writing.
+        count = 1
+        cache.add(key, 1, timeout=2 * MINUTE)
     return 0 if count <= limit else max(1, MINUTE - int(now % MINUTE))
 
 

@@ -129,6 +129,16 @@ def test_after_the_window_a_follow_up_names_the_old_ticket(cast: Cast, stopped_c
     assert fresh(ticket).state == State.CLOSED
 
 
+def test_later_late_messages_go_on_in_the_same_follow_up(cast: Cast, stopped_clock: StoppedClock) -> None:
+    ticket = ask(cast.customer)
+    tickets.set_state(ticket, State.CLOSED, by=cast.agent)
+    stopped_clock.forward(days=cast.provider.settings.requests.reopen_days, seconds=1)
+    first = messages.receive(inbound(cast.customer, "Silent again.", ticket=ticket))
+    second = messages.receive(inbound(cast.customer, "And again.", ticket=ticket))
+    assert (first.is_new_ticket, second.is_new_ticket) == (True, False)
+    assert second.ticket.pk == first.ticket.pk
+
+
 def test_without_a_window_every_late_message_is_a_new_ticket(cast: Cast, stopped_clock: StoppedClock) -> None:
     put_settings(cast.provider, "requests", reopen_days=0)
     ticket = ask(cast.customer)
